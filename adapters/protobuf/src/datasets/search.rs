@@ -1,0 +1,7 @@
+//! Search results.
+
+message!(SearchResult, SearchResultView {
+    url: [text],
+    score: [same f64],
+    snippet: [text],
+});

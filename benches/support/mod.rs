@@ -1,0 +1,41 @@
+//! A server child for benches of whole calls: the bench's own executable, started again with `serve`.
+
+#![allow(dead_code)] // not every bench uses every part
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use rpcbench::ADAPTERS;
+use rpcbench::harness::Entry;
+use rpcbench::harness::contract::Endpoint;
+use rpcbench::harness::placement::{Asked, Topology, place};
+use rpcbench::harness::process::child::{Child, Program};
+use rpcbench::harness::process::messages::Report;
+use rpcbench::harness::records::Placement;
+use rpcbench::harness::run::server_arguments;
+
+/// Is this process the child of a bench? Then it is the command line, and gives its exit code.
+pub(crate) fn child() -> Option<ExitCode> {
+    let command = std::env::args().nth(1)?;
+    matches!(command.as_str(), "serve" | "drive").then(|| rpcbench::main(ADAPTERS))
+}
+
+/// Client and server on separate cores, where there are two.
+pub(crate) fn placement() -> Placement {
+    place(Asked::Auto, &Topology::read()).expect("a placement that adapts always exists")
+}
+
+/// Starts an adapter's server.
+pub(crate) fn serve(entry: &Entry, placement: &Placement) -> (Option<Child>, Endpoint) {
+    if entry.info.in_process() {
+        return (None, Endpoint::Local);
+    }
+    let program = Program { path: std::env::current_exe().expect("this program has a file") };
+    let arguments = server_arguments(entry.info.id, 1, placement, false);
+    let mut child = Child::start(&program, "server", &arguments).expect("a server starts");
+    let endpoint = child.expect(Duration::from_secs(10), |report| match report {
+        Report::Listening { endpoint } => Ok(endpoint),
+        other => Err(other),
+    });
+    (Some(child), endpoint.expect("a server listens").parse().expect("a server tells its endpoint"))
+}

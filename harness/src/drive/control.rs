@@ -1,0 +1,96 @@
+//! When the measured window opens and closes, shared by all lanes of a process.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+/// The window, in ticks of the process's clock. Lanes make calls from the moment they are connected; those that are
+/// sent inside the window count, and no call is sent after it.
+#[derive(Debug)]
+pub struct Control {
+    start: AtomicU64,
+    end: AtomicU64,
+    connected: AtomicU32,
+    warm: AtomicU32,
+}
+
+impl Control {
+    /// No window yet: every call is warm-up.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            start: AtomicU64::new(u64::MAX),
+            end: AtomicU64::new(u64::MAX),
+            connected: AtomicU32::new(0),
+            warm: AtomicU32::new(0),
+        }
+    }
+
+    /// Sets the window. The end is set first, so that no lane sees a start without its end.
+    pub fn open(&self, start: u64, end: u64) {
+        self.end.store(end, Ordering::Release);
+        self.start.store(start, Ordering::Release);
+    }
+
+    /// Ends all lanes at once, window or not.
+    pub fn stop(&self) {
+        self.start.store(u64::MAX, Ordering::Release);
+        self.end.store(0, Ordering::Release);
+    }
+
+    /// True where a call sent at this time counts.
+    #[inline]
+    #[must_use]
+    pub fn counts(&self, sent: u64) -> bool {
+        sent >= self.start.load(Ordering::Relaxed) && !self.over(sent)
+    }
+
+    /// True where no call may be sent any more.
+    #[inline]
+    #[must_use]
+    pub fn over(&self, now: u64) -> bool {
+        now >= self.end.load(Ordering::Relaxed)
+    }
+
+    /// A lane says that all its connections are open.
+    pub fn note_connected(&self) {
+        self.connected.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// A lane says that it has made a whole cycle of calls.
+    pub fn note_warm(&self) {
+        self.warm.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Lanes whose connections are open.
+    #[must_use]
+    pub fn connected(&self) -> u32 {
+        self.connected.load(Ordering::Acquire)
+    }
+
+    /// Lanes that have made a whole cycle of calls.
+    #[must_use]
+    pub fn warm(&self) -> u32 {
+        self.warm.load(Ordering::Acquire)
+    }
+}
+
+impl Default for Control {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_sent_inside_counts() {
+        let control = Control::new();
+        assert!(!control.counts(50) && !control.over(50), "before there is a window");
+        control.open(100, 200);
+        assert_eq!([99, 100, 199, 200].map(|sent| control.counts(sent)), [false, true, true, false]);
+        assert!(control.over(200) && !control.over(199));
+        control.stop();
+        assert!(control.over(0) && !control.counts(150));
+    }
+}

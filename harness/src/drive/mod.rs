@@ -1,0 +1,14 @@
+//! Making calls and recording them: what happens inside a client process.
+
+mod closed;
+mod connection;
+mod control;
+mod lane;
+mod recorder;
+mod repeat;
+mod watch;
+
+pub use control::Control;
+pub use lane::{LaneOutcome, LanePlan, drive};
+pub use repeat::{Batches, RepeatPlan, repeat};
+pub use recorder::{Mean, Recorder, Stamps, export, new_histogram};

@@ -1,0 +1,47 @@
+//! Calls in batches, one in flight: what counting passes and benches of whole calls are made of.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rpcbench_contract::workloads::Case;
+use rpcbench_contract::{Adapter, Client, ConnectOptions, Endpoint, SetupError};
+
+/// What to call, and where.
+#[derive(Clone, Debug)]
+pub struct RepeatPlan {
+    /// Where the server is.
+    pub endpoint: Endpoint,
+    /// How to connect.
+    pub options: ConnectOptions,
+    /// The cycle of requests.
+    pub cases: Arc<[Case]>,
+}
+
+/// Says how many calls the next batch has, given how long the last one took; nothing ends it. It is asked first with
+/// zero, as soon as the connection is open.
+pub type Batches = Box<dyn FnMut(Duration) -> Option<u64>>;
+
+/// Makes batches of calls over one connection: prepare, call and proof, each reply checked.
+pub async fn repeat<A: Adapter>(plan: RepeatPlan, mut batches: Batches) -> Result<(), SetupError> {
+    let mut client = A::connect(&plan.endpoint, &plan.options).await?;
+    let mut cases = plan.cases.iter().cycle();
+    let mut took = Duration::ZERO;
+    while let Some(calls) = batches(took) {
+        let begun = Instant::now();
+        for case in cases.by_ref().take(usize::try_from(calls).unwrap_or(usize::MAX)) {
+            checked(&mut client, case).await?;
+        }
+        took = begun.elapsed();
+    }
+    Ok(())
+}
+
+async fn checked<C: Client>(client: &mut C, case: &Case) -> Result<(), SetupError> {
+    let request = client.prepare(&case.request);
+    let reply = client.call(request).await.map_err(|error| SetupError::Failed(error.to_string()))?;
+    if client.proof(&reply) == case.proof {
+        Ok(())
+    } else {
+        Err(SetupError::Failed("a wrong answer: `rpcbench verify` shows the first difference".to_owned()))
+    }
+}

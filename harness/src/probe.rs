@@ -1,0 +1,106 @@
+//! What processes and the machine used, read around a window.
+
+use std::fs;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+use nix::time::{ClockId, clock_gettime};
+use rpcbench_records::{Machine, Process};
+
+/// What this process has used since it began.
+#[must_use]
+pub fn process() -> Process {
+    let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) else { return Process::default() };
+    let positive = |number: i64| u64::try_from(number).unwrap_or(0);
+    Process {
+        cpu_ns: cpu_ns(),
+        user_ns: nanoseconds(usage.user_time()),
+        system_ns: nanoseconds(usage.system_time()),
+        peak_bytes: positive(usage.max_rss()) * PEAK_UNIT,
+        voluntary_switches: positive(usage.voluntary_context_switches()),
+        involuntary_switches: positive(usage.involuntary_context_switches()),
+    }
+}
+
+/// `ru_maxrss` counts kibibytes, but on macOS bytes.
+const PEAK_UNIT: u64 = if cfg!(target_os = "macos") { 1 } else { 1024 };
+
+fn nanoseconds(time: TimeVal) -> u64 {
+    let (seconds, micros) = (u64::try_from(time.tv_sec()), u64::try_from(time.tv_usec()));
+    seconds.unwrap_or(0) * 1_000_000_000 + micros.unwrap_or(0) * 1000
+}
+
+fn cpu_ns() -> u64 {
+    let Ok(time) = clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID) else { return 0 };
+    let (seconds, nanos) = (u64::try_from(time.tv_sec()), u64::try_from(time.tv_nsec()));
+    seconds.unwrap_or(0) * 1_000_000_000 + nanos.unwrap_or(0)
+}
+
+/// What was used between two readings of one process; its peak is that of the later one.
+#[must_use]
+pub const fn between(before: &Process, after: &Process) -> Process {
+    Process {
+        cpu_ns: after.cpu_ns.saturating_sub(before.cpu_ns),
+        user_ns: after.user_ns.saturating_sub(before.user_ns),
+        system_ns: after.system_ns.saturating_sub(before.system_ns),
+        peak_bytes: after.peak_bytes,
+        voluntary_switches: after.voluntary_switches.saturating_sub(before.voluntary_switches),
+        involuntary_switches: after.involuntary_switches.saturating_sub(before.involuntary_switches),
+    }
+}
+
+/// The machine's CPU time so far: busy, and stolen by the hypervisor, over all CPUs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MachineTime {
+    busy_ns: u64,
+    steal_ns: u64,
+}
+
+/// Reads the machine's CPU time, where the platform tells.
+#[must_use]
+pub fn machine() -> Option<MachineTime> {
+    parse_stat(&fs::read_to_string("/proc/stat").ok()?)
+}
+
+/// Linux counts these times in hundredths of a second on every architecture (proc(5), `USER_HZ`).
+const TICK_NS: u64 = 10_000_000;
+
+fn parse_stat(text: &str) -> Option<MachineTime> {
+    let fields = text.lines().next()?.strip_prefix("cpu ")?;
+    let times: Vec<u64> = fields.split_whitespace().map_while(|field| field.parse().ok()).collect();
+    let at = |index: usize| times.get(index).copied();
+    let busy = at(0)? + at(1)? + at(2)? + at(5)? + at(6)?;
+    Some(MachineTime { busy_ns: busy * TICK_NS, steal_ns: at(7)? * TICK_NS })
+}
+
+/// What happened on the machine between two readings, less what the measured processes used themselves.
+#[must_use]
+pub const fn machine_between(before: MachineTime, after: MachineTime, own_ns: u64) -> Machine {
+    Machine {
+        steal_ns: after.steal_ns.saturating_sub(before.steal_ns),
+        foreign_ns: after.busy_ns.saturating_sub(before.busy_ns).saturating_sub(own_ns),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_shows_in_the_process() {
+        let before = process();
+        let mut sum = 0_u64;
+        while between(&before, &process()).cpu_ns < 2_000_000 {
+            sum = std::hint::black_box(sum + 1);
+        }
+        assert!(process().peak_bytes > 100_000);
+    }
+
+    #[test]
+    fn the_first_line_of_stat_is_read() {
+        let time = parse_stat("cpu  100 1 50 9000 10 2 3 4 0 0\ncpu0 1 2 3\n").unwrap();
+        assert_eq!(time, MachineTime { busy_ns: 156 * TICK_NS, steal_ns: 4 * TICK_NS });
+        assert_eq!(parse_stat("intr 1 2 3"), None);
+        assert_eq!(parse_stat("cpu  1 2"), None);
+    }
+}

@@ -1,0 +1,223 @@
+//! A child process as its parent sees it.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{self, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::messages::{self, Order, Report};
+
+/// How many of a child's last lines on stderr are kept.
+const LAST_LINES: usize = 8;
+/// How much of one line is kept.
+const LINE_CHARS: usize = 300;
+/// How long a child may take to end after its stdin was closed.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Why a child did not report what was awaited.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChildError {
+    /// It could not be started.
+    #[error("the {name} could not be started: {cause}")]
+    Start {
+        /// Server or client.
+        name: &'static str,
+        /// Why.
+        cause: String,
+    },
+    /// It ended.
+    #[error("the {name} died ({status})")]
+    Died {
+        /// Server or client.
+        name: &'static str,
+        /// How.
+        status: String,
+    },
+    /// It said nothing in time.
+    #[error("the {name} did not answer within {} ms", .within.as_millis())]
+    Silent {
+        /// Server or client.
+        name: &'static str,
+        /// How long was waited.
+        within: Duration,
+    },
+    /// It said something else.
+    #[error("the {name} said something unexpected: {what}")]
+    Unexpected {
+        /// Server or client.
+        name: &'static str,
+        /// What it said.
+        what: String,
+    },
+    /// It said that it cannot go on.
+    #[error("the {name} failed: {cause}")]
+    Failed {
+        /// Server or client.
+        name: &'static str,
+        /// Why.
+        cause: String,
+    },
+}
+
+/// The program to start children from, with the arguments that make it one.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The executable.
+    pub path: PathBuf,
+}
+
+/// A child process.
+#[derive(Debug)]
+pub struct Child {
+    name: &'static str,
+    process: process::Child,
+    stdin: Option<ChildStdin>,
+    reports: Receiver<Result<Report, String>>,
+    said: Arc<Mutex<VecDeque<String>>>,
+    listeners: Vec<JoinHandle<()>>,
+}
+
+impl Child {
+    /// Starts a child in a process group of its own, so that Ctrl-C reaches the parent alone.
+    pub fn start(program: &Program, name: &'static str, arguments: &[OsString]) -> Result<Self, ChildError> {
+        let start = |cause: std::io::Error| ChildError::Start { name, cause: cause.to_string() };
+        let mut command = Command::new(&program.path);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command.spawn().map_err(start)?;
+        let (send, reports) = channel();
+        let said = Arc::new(Mutex::new(VecDeque::new()));
+        let mut listeners = Vec::new();
+        if let Some(stdout) = process.stdout.take() {
+            listeners.push(thread::spawn(move || hear(BufReader::new(stdout), &send)));
+        }
+        if let Some(stderr) = process.stderr.take() {
+            let said = Arc::clone(&said);
+            listeners.push(thread::spawn(move || remember(BufReader::new(stderr), &said)));
+        }
+        let stdin = process.stdin.take();
+        Ok(Self { name, process, stdin, reports, said, listeners })
+    }
+
+    /// The number of the process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Gives an order. Where the child is gone, the next report says so.
+    pub fn order(&mut self, order: &Order) {
+        if let Some(stdin) = &mut self.stdin {
+            let _ = messages::write(stdin, order);
+        }
+    }
+
+    /// Waits for the next report.
+    pub fn report(&mut self, within: Duration) -> Result<Report, ChildError> {
+        let name = self.name;
+        match self.reports.recv_timeout(within) {
+            Ok(Ok(Report::Failed { cause })) => Err(ChildError::Failed { name, cause }),
+            Ok(Ok(report)) => Ok(report),
+            Ok(Err(what)) => Err(ChildError::Unexpected { name, what }),
+            Err(RecvTimeoutError::Timeout) => Err(ChildError::Silent { name, within }),
+            Err(RecvTimeoutError::Disconnected) => Err(self.died()),
+        }
+    }
+
+    /// Waits for a report that `expected` accepts.
+    pub fn expect<T>(
+        &mut self,
+        within: Duration,
+        expected: impl FnOnce(Report) -> Result<T, Report>,
+    ) -> Result<T, ChildError> {
+        let name = self.name;
+        let report = self.report(within)?;
+        expected(report).map_err(|report| ChildError::Unexpected { name, what: format!("{report:?}") })
+    }
+
+    /// How it ended, where it has.
+    pub fn ended(&mut self) -> Option<ChildError> {
+        let status = self.process.try_wait().ok()??;
+        Some(ChildError::Died { name: self.name, status: status.to_string() })
+    }
+
+    fn died(&mut self) -> ChildError {
+        let status = self.wait(FAREWELL).map_or_else(|| "its stdout is closed".to_owned(), |status| status.to_string());
+        ChildError::Died { name: self.name, status }
+    }
+
+    /// The last lines that it wrote on its stderr.
+    #[must_use]
+    pub fn last_words(&self) -> Vec<String> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Ends it: closes its stdin, waits, and kills it where that did not help. Gives its last words.
+    pub fn end(mut self) -> Vec<String> {
+        self.put_down(FAREWELL);
+        for listener in self.listeners.drain(..) {
+            let _ = listener.join();
+        }
+        self.last_words()
+    }
+
+    fn wait(&mut self, patience: Duration) -> Option<ExitStatus> {
+        let deadline = Instant::now() + patience;
+        loop {
+            if let Ok(Some(status)) = self.process.try_wait() {
+                return Some(status);
+            }
+            if Instant::now() >= deadline {
+                return None;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn put_down(&mut self, patience: Duration) {
+        drop(self.stdin.take());
+        if self.wait(patience).is_none() {
+            let _ = self.process.kill();
+            let _ = self.process.wait();
+        }
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.put_down(Duration::ZERO);
+    }
+}
+
+fn hear(stdout: impl BufRead, reports: &Sender<Result<Report, String>>) {
+    for line in stdout.lines() {
+        let Ok(line) = line else { return };
+        if reports.send(messages::read(&line)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Keeps the last lines; a line without end is cut, so that a noisy child costs no memory.
+fn remember(mut stderr: impl BufRead, said: &Mutex<VecDeque<String>>) {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match stderr.by_ref().take(64 << 10).read_until(b'\n', &mut line) {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+        let text: String = String::from_utf8_lossy(&line).trim_end().chars().take(LINE_CHARS).collect();
+        let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.len() == LAST_LINES {
+            said.pop_front();
+        }
+        said.push_back(text);
+    }
+}

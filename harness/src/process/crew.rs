@@ -1,0 +1,151 @@
+//! All lanes of a client process, from start to end.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rpcbench_contract::SetupError;
+use rpcbench_records::Process;
+
+use super::client::{ClientPlan, on_a_lane};
+use super::lanes::spread;
+use crate::clock::Clock;
+use crate::drive::{Control, LaneOutcome, LanePlan, Recorder};
+use crate::entry::Entry;
+use crate::probe;
+
+/// The longest warm-up: a lane that has made no whole cycle of calls by then is as warm as it will be.
+const LONGEST_WARMUP: Duration = Duration::from_secs(2);
+/// How often lanes are looked after.
+const LOOK: Duration = Duration::from_millis(2);
+
+/// All lanes of a client process.
+pub struct Crew {
+    control: Arc<Control>,
+    ended: Receiver<Result<LaneOutcome, SetupError>>,
+    lanes: u32,
+    connections: u32,
+    done: Vec<LaneOutcome>,
+}
+
+impl Crew {
+    /// Starts a thread for each lane.
+    pub fn start(entry: &Entry, plan: &ClientPlan, clock: &Clock) -> Result<Self, SetupError> {
+        let cpus = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let spread = spread(&entry.info, &plan.load, cpus).map_err(SetupError::Failed)?;
+        let control = Arc::new(Control::new());
+        let (end, ended) = channel();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let connections = spread.iter().map(|lane| number(lane.len())).sum();
+        let lanes = number(spread.len());
+        let step = (plan.cases.len() / spread.len()).max(1);
+        for (index, in_flight) in spread.into_iter().enumerate() {
+            let lane = LanePlan {
+                endpoint: plan.endpoint.clone(),
+                options: plan.options.clone(),
+                in_flight,
+                cases: Arc::clone(&plan.cases),
+                first_case: index * step,
+                control: Arc::clone(&control),
+                clock: clock.clone(),
+            };
+            start_lane(*entry, lane, end.clone())?;
+        }
+        Ok(Self { control, ended, lanes, connections, done: Vec::new() })
+    }
+
+    /// How many lanes there are.
+    #[must_use]
+    pub const fn lanes(&self) -> u32 {
+        self.lanes
+    }
+
+    /// How many connections they have in all.
+    #[must_use]
+    pub const fn connections(&self) -> u32 {
+        self.connections
+    }
+
+    /// Waits until every lane has all its connections.
+    pub fn wait_until_connected(&mut self, timeout: Duration) -> Result<(), SetupError> {
+        let begun = Instant::now();
+        while self.control.connected() < self.lanes {
+            self.check()?;
+            if begun.elapsed() > timeout + Duration::from_secs(1) {
+                return Err(SetupError::Failed(format!("not connected within {} ms", timeout.as_millis())));
+            }
+            thread::sleep(LOOK);
+        }
+        Ok(())
+    }
+
+    /// Waits for the warm-up's shortest time, and until every lane has made a whole cycle of calls.
+    pub fn wait_until_warm(&mut self, shortest: Duration) -> Result<(), SetupError> {
+        let begun = Instant::now();
+        let longest = shortest.max(LONGEST_WARMUP);
+        let warm = |crew: &Self| crew.control.warm() >= crew.lanes && begun.elapsed() >= shortest;
+        while !warm(self) && begun.elapsed() < longest {
+            self.check()?;
+            thread::sleep(LOOK);
+        }
+        Ok(())
+    }
+
+    /// Fails where a lane has ended before its time.
+    pub fn check(&mut self) -> Result<(), SetupError> {
+        match self.ended.try_recv() {
+            Err(_) => Ok(()),
+            Ok(Err(error)) => Err(error),
+            Ok(Ok(outcome)) => {
+                let why = outcome.gave_up.unwrap_or_else(|| "a lane ended before the window opened".to_owned());
+                Err(SetupError::Failed(why))
+            }
+        }
+    }
+
+    /// Opens the window, sleeps through it, and gives what this process used in it.
+    pub fn window(&mut self, clock: &Clock, window: Duration) -> Process {
+        let begun = Instant::now();
+        let before = probe::process();
+        let start = clock.now();
+        self.control.open(start, clock.after(start, window));
+        thread::sleep(window.saturating_sub(begun.elapsed()));
+        probe::between(&before, &probe::process())
+    }
+
+    /// Waits until every lane has ended, and puts their notes together. What is open after `patience` is censored
+    /// with its lane: then the launch fails, since its books would not add up.
+    pub fn join(mut self, patience: Duration) -> Result<Recorder, SetupError> {
+        let deadline = Instant::now() + patience;
+        while self.done.len() < self.lanes as usize {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.ended.recv_timeout(left) {
+                Ok(outcome) => self.done.push(outcome?),
+                Err(_) => return Err(SetupError::Failed("a lane did not end: a call neither answers nor fails".to_owned())),
+            }
+        }
+        let mut recorder = Recorder::new();
+        for outcome in self.done.drain(..) {
+            recorder.merge(outcome.recorder);
+            recorder.first_error = recorder.first_error.or(outcome.gave_up);
+        }
+        Ok(recorder)
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.control.stop();
+    }
+}
+
+fn start_lane(entry: Entry, lane: LanePlan, end: Sender<Result<LaneOutcome, SetupError>>) -> Result<(), SetupError> {
+    thread::Builder::new()
+        .name(format!("lane-{}", entry.info.id))
+        .spawn(move || {
+            let _ = end.send(on_a_lane(entry.drive(lane)));
+        })
+        .map(drop)
+        .map_err(|error| SetupError::Failed(format!("cannot start a lane: {error}")))
+}

@@ -1,0 +1,105 @@
+//! The counting pass of one adapter and workload.
+
+use std::time::Duration;
+
+use rpcbench_records::{Counted, Exact, Failure};
+
+use super::launch::{allocs, client_arguments, server_arguments};
+use super::stages::Stage;
+use crate::plan::{CellPlan, SuitePlan};
+use crate::process::child::{ChildError, Program};
+use crate::process::counter::Counts;
+use crate::process::messages::{Order, Report};
+
+/// How long one cycle of calls may take.
+const CYCLE: Duration = Duration::from_secs(60);
+
+/// Counts bytes and allocations per call.
+pub(super) fn count(program: &Program, plan: &SuitePlan, cell: &CellPlan, requests: usize) -> Result<Counted, Failure> {
+    let mut stage = Stage::default();
+    match passes(&mut stage, program, plan, cell) {
+        Ok(passes) => {
+            stage.end();
+            Ok(summarize(cell, &passes, requests as u64))
+        }
+        Err(error) => Err(stage.fail(0, &error)),
+    }
+}
+
+fn passes(
+    stage: &mut Stage,
+    program: &Program,
+    plan: &SuitePlan,
+    cell: &CellPlan,
+) -> Result<Vec<[Counts; 3]>, ChildError> {
+    let endpoint = if cell.entry.info.in_process() {
+        "local".to_owned()
+    } else {
+        stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, true))?
+    };
+    stage.start_client(program, &client_arguments(plan, cell, &endpoint, true))?;
+    loop {
+        let counted = stage.client(CYCLE, |report| match report {
+            Report::Boundary => Ok(None),
+            Report::Counted { passes } => Ok(Some(passes)),
+            other => Err(other),
+        })?;
+        if let Some(passes) = counted {
+            return Ok(passes);
+        }
+        let server_allocs = allocs(stage.mark()?);
+        stage.order_client(&Order::Go { server_allocs });
+    }
+}
+
+fn summarize(cell: &CellPlan, passes: &[[Counts; 3]], calls: u64) -> Counted {
+    let exact = |of: fn(&Counts) -> Option<u64>| exact(passes, of, calls);
+    let networked = !cell.entry.info.in_process();
+    Counted {
+        adapter: cell.entry.info.id.to_owned(),
+        workload: cell.workload.id.to_owned(),
+        request_bytes: exact(|counts| Some(counts.sent)).filter(|_| networked),
+        reply_bytes: exact(|counts| Some(counts.received)).filter(|_| networked),
+        client_allocs: exact(|counts| counts.client_allocs),
+        server_allocs: exact(|counts| counts.server_allocs),
+    }
+}
+
+/// Two cycles less one cycle is one cycle, without whatever a boundary itself costs; the least of all passes stays.
+fn exact(passes: &[[Counts; 3]], of: fn(&Counts) -> Option<u64>, calls: u64) -> Option<Exact> {
+    let cycles = passes.iter().map(|[before, one, three]| {
+        let (before, one, three) = (of(before)?, of(one)?, of(three)?);
+        three.checked_sub(one)?.checked_sub(one.checked_sub(before)?)
+    });
+    let cycles: Vec<u64> = cycles.collect::<Option<_>>()?;
+    Some(Exact { calls, least: *cycles.iter().min()?, most: *cycles.iter().max()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(sent: u64) -> Counts {
+        Counts { sent, ..Counts::default() }
+    }
+
+    #[test]
+    fn what_a_boundary_costs_falls_out() {
+        let passes = [[at(100), at(100 + 9 + 640), at(100 + 9 + 640 + 9 + 1280)]];
+        let counted = exact(&passes, |counts| Some(counts.sent), 64).unwrap();
+        assert_eq!(counted, Exact { calls: 64, least: 640, most: 640 });
+        assert!((counted.per_call() - 10.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_least_of_the_passes_stays_and_a_band_is_seen() {
+        let passes = [[at(0), at(10), at(43)], [at(0), at(10), at(30)]];
+        let counted = exact(&passes, |counts| Some(counts.sent), 2).unwrap();
+        assert_eq!((counted.least, counted.most, counted.is_exact()), (20, 33, false));
+    }
+
+    #[test]
+    fn what_nobody_counts_is_absent() {
+        assert_eq!(exact(&[[at(0), at(1), at(3)]], |counts| counts.client_allocs, 1), None);
+    }
+}

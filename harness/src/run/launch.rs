@@ -1,0 +1,142 @@
+//! One launch: a new server, a new client, one window.
+
+use std::ffi::OsString;
+use std::time::{Duration, Instant};
+
+use rpcbench_records::{Failure, Launch, Placement};
+
+use super::stages::{Marked, Stage};
+use crate::plan::{CellPlan, SuitePlan};
+use crate::probe;
+use crate::process::child::{ChildError, Program};
+use crate::process::messages::{Measured, Order, Report};
+
+/// How long a client may take to connect and warm up: the longest warm-up and room for a busy machine.
+const WARMING: Duration = Duration::from_secs(20);
+/// How long a client may take beyond its window and a call's timeout.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Makes one launch. `order` is its place in the run, `begun` when the run began.
+pub(super) fn launch(
+    program: &Program,
+    plan: &SuitePlan,
+    cell: &CellPlan,
+    order: u32,
+    begun: Instant,
+) -> Result<Launch, Failure> {
+    let mut stage = Stage::default();
+    let result = measure(&mut stage, program, plan, cell, begun);
+    match result.and_then(|launch| answered(launch, order)) {
+        Ok(launch) => {
+            stage.end();
+            Ok(launch)
+        }
+        Err(error) => Err(stage.fail(order, &error)),
+    }
+}
+
+fn measure(
+    stage: &mut Stage,
+    program: &Program,
+    plan: &SuitePlan,
+    cell: &CellPlan,
+    begun: Instant,
+) -> Result<Launch, ChildError> {
+    let endpoint = if cell.entry.info.in_process() {
+        "local".to_owned()
+    } else {
+        stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, false))?
+    };
+    stage.start_client(program, &client_arguments(plan, cell, &endpoint, false))?;
+    stage.client(WARMING, |report| if report == Report::Warm { Ok(()) } else { Err(report) })?;
+    let (machine_before, before) = (probe::machine(), stage.mark()?);
+    let at_ns = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    stage.order_client(&Order::Measure);
+    stage.client(plan.window() + GRACE, |report| if report == Report::Closed { Ok(()) } else { Err(report) })?;
+    let (after, machine_after) = (stage.mark()?, probe::machine());
+    let ending = Duration::from_nanos(plan.suite.timeout_ns) + GRACE;
+    let measured = stage.client(ending, |report| match report {
+        Report::Measured(measured) => Ok(*measured),
+        other => Err(other),
+    })?;
+    let server = before.zip(after).map(|(before, after)| probe::between(&before.process, &after.process));
+    let own_ns = measured.process.cpu_ns + server.map_or(0, |server| server.cpu_ns);
+    let machine = machine_before.zip(machine_after).map(|(a, b)| probe::machine_between(a, b, own_ns));
+    Ok(Launch { at_ns, server, machine, ..of(measured) })
+}
+
+fn of(measured: Measured) -> Launch {
+    Launch {
+        order: 0,
+        at_ns: 0,
+        lanes: measured.lanes,
+        connections: measured.connections,
+        warmup_ns: measured.warmup_ns,
+        window_ns: measured.window_ns,
+        ledger: measured.ledger,
+        service: measured.service,
+        response: None,
+        backlog: None,
+        wake: None,
+        prepare_ns: measured.prepare_ns,
+        proof_ns: measured.proof_ns,
+        client: measured.process,
+        server: None,
+        machine: None,
+        first_error: measured.first_error,
+        first_difference: measured.first_difference,
+    }
+}
+
+/// A launch in which nothing was answered, rightly or wrongly, has no figures.
+fn answered(launch: Launch, order: u32) -> Result<Launch, ChildError> {
+    if launch.ledger.ok + launch.ledger.wrong > 0 {
+        return Ok(Launch { order, ..launch });
+    }
+    let cause = launch.first_error.unwrap_or_else(|| "no call ended within the window".to_owned());
+    Err(ChildError::Failed { name: "client", cause: format!("no call was answered: {cause}") })
+}
+
+/// The arguments of a server child.
+#[must_use]
+pub fn server_arguments(adapter: &str, seed: u64, placement: &Placement, counted: bool) -> Vec<OsString> {
+    let mut arguments = child_arguments("serve", adapter, &placement.server_cpus, counted);
+    arguments.extend(["--seed".into(), seed.to_string().into()]);
+    arguments
+}
+
+/// The arguments of a client child.
+pub(super) fn client_arguments(plan: &SuitePlan, cell: &CellPlan, endpoint: &str, counted: bool) -> Vec<OsString> {
+    let suite = &plan.suite;
+    let mut arguments = child_arguments("drive", cell.entry.info.id, &plan.placement.client_cpus, counted);
+    let mut flag = |name: &str, value: String| arguments.extend([name.into(), value.into()]);
+    flag("--connect", endpoint.to_owned());
+    flag("--workload", cell.workload.id.to_owned());
+    flag("--in-flight", cell.load.in_flight.to_string());
+    if let Some(connections) = cell.load.connections {
+        flag("--connections", connections.to_string());
+    }
+    flag("--duration", format!("{}ns", suite.window_ns));
+    flag("--warmup", format!("{}ns", suite.warmup_ns));
+    flag("--timeout", format!("{}ns", suite.timeout_ns));
+    flag("--seed", suite.seed.to_string());
+    arguments.extend(plan.inputs.arguments(cell.workload.id));
+    arguments
+}
+
+fn child_arguments(command: &str, adapter: &str, cpus: &[u32], counted: bool) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = vec![command.into(), adapter.into(), "--child".into()];
+    if !cpus.is_empty() {
+        let list: Vec<String> = cpus.iter().map(u32::to_string).collect();
+        arguments.extend(["--cpus".into(), list.join(",").into()]);
+    }
+    if counted {
+        arguments.push("--counted".into());
+    }
+    arguments
+}
+
+/// A server's allocations, where it counts them.
+pub(super) fn allocs(marked: Option<Marked>) -> Option<u64> {
+    marked.and_then(|marked| marked.allocs)
+}

@@ -1,0 +1,88 @@
+//! The stages that a launch and a counting pass have in common: a server, its marks, its end.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use rpcbench_records::{Failure, Process};
+
+use crate::process::child::{Child, ChildError, Program};
+use crate::process::messages::{Order, Report};
+
+/// How long a server may take to listen.
+const STARTING: Duration = Duration::from_secs(10);
+/// How long a server may take to report its counters.
+const MARKING: Duration = Duration::from_secs(5);
+
+/// What has been started for a launch: a server, unless calls are made in the client's process, and a client.
+#[derive(Default)]
+pub(super) struct Stage {
+    pub(super) server: Option<Child>,
+    pub(super) client: Option<Child>,
+}
+
+/// A server's counters.
+pub(super) struct Marked {
+    pub(super) process: Process,
+    pub(super) allocs: Option<u64>,
+}
+
+impl Stage {
+    /// Starts the server and waits until it listens; gives its endpoint.
+    pub(super) fn start_server(&mut self, program: &Program, arguments: &[OsString]) -> Result<String, ChildError> {
+        let server = self.server.insert(Child::start(program, "server", arguments)?);
+        server.expect(STARTING, |report| match report {
+            Report::Listening { endpoint } => Ok(endpoint),
+            other => Err(other),
+        })
+    }
+
+    /// Starts the client.
+    pub(super) fn start_client(&mut self, program: &Program, arguments: &[OsString]) -> Result<(), ChildError> {
+        self.client = Some(Child::start(program, "client", arguments)?);
+        Ok(())
+    }
+
+    /// Waits for a report of the client; where the server dies meanwhile, that is what is said.
+    pub(super) fn client<T>(
+        &mut self,
+        within: Duration,
+        expected: impl FnOnce(Report) -> Result<T, Report>,
+    ) -> Result<T, ChildError> {
+        let client = self.client.as_mut().ok_or(ChildError::Unexpected { name: "client", what: "nothing".to_owned() })?;
+        let heard = client.expect(within, expected);
+        match self.server.as_mut().and_then(Child::ended) {
+            Some(died) => Err(died),
+            None => heard,
+        }
+    }
+
+    /// Gives the client an order.
+    pub(super) fn order_client(&mut self, order: &Order) {
+        if let Some(client) = &mut self.client {
+            client.order(order);
+        }
+    }
+
+    /// Asks the server for its counters; nothing where there is no server.
+    pub(super) fn mark(&mut self) -> Result<Option<Marked>, ChildError> {
+        let Some(server) = &mut self.server else { return Ok(None) };
+        server.order(&Order::Mark);
+        server.expect(MARKING, |report| match report {
+            Report::Marked { process, allocs } => Ok(Some(Marked { process, allocs })),
+            other => Err(other),
+        })
+    }
+
+    /// Ends what is left, client first.
+    pub(super) fn end(self) -> (Vec<String>, Vec<String>) {
+        let client = self.client.map(Child::end).unwrap_or_default();
+        let server = self.server.map(Child::end).unwrap_or_default();
+        (client, server)
+    }
+
+    /// Ends what is left, and says what went wrong with everybody's last words.
+    pub(super) fn fail(self, order: u32, cause: &ChildError) -> Failure {
+        let (client_said, server_said) = self.end();
+        Failure { order, cause: cause.to_string(), server_said, client_said }
+    }
+}

@@ -1,0 +1,82 @@
+//! A cell: adapter x workload x load, with its launches.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Launch, Load};
+
+/// One adapter, one workload, one load.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The adapter's id.
+    pub adapter: String,
+    /// The workload's id.
+    pub workload: String,
+    /// How calls were offered.
+    pub load: Load,
+    /// Whether its figures may be trusted.
+    pub verdict: Verdict,
+    /// Why, one sentence each; empty where it is valid.
+    pub reasons: Vec<String>,
+    /// Launches that gave figures, in the order in which they were made.
+    pub launches: Vec<Launch>,
+    /// Launches that gave none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failures: Vec<Failure>,
+}
+
+/// A launch that gave no figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The launch's place in the run's order, from 0.
+    pub order: u32,
+    /// What went wrong, in one line.
+    pub cause: String,
+    /// The last lines that the server wrote on its stderr.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub server_said: Vec<String>,
+    /// The last lines that the client wrote on its stderr.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub client_said: Vec<String>,
+}
+
+/// Whether a cell's figures may be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Verdict {
+    /// They may.
+    Valid,
+    /// More was offered than the server can do: a true finding that is never compared.
+    Saturated,
+    /// Something disturbed the measurement; look twice.
+    Suspect,
+    /// They may not: never ranked, never drawn as a bar.
+    Invalid,
+    /// No launch gave figures.
+    Failed,
+    /// The adapter cannot do what this cell asks.
+    Unsupported,
+    /// The run ended before the cell was measured.
+    Missing,
+}
+
+impl Verdict {
+    /// The name in tables and files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "VALID",
+            Self::Saturated => "SATURATED",
+            Self::Suspect => "SUSPECT",
+            Self::Invalid => "INVALID",
+            Self::Failed => "FAILED",
+            Self::Unsupported => "UNSUPPORTED",
+            Self::Missing => "MISSING",
+        }
+    }
+
+    /// True where the cell's figures may be ranked against others.
+    #[must_use]
+    pub const fn comparable(self) -> bool {
+        matches!(self, Self::Valid | Self::Suspect)
+    }
+}

@@ -1,0 +1,162 @@
+//! What one launch left behind.
+
+use serde::{Deserialize, Serialize};
+
+/// One fresh measurement of a cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Launch {
+    /// Its place in the run's shuffled order, from 0.
+    pub order: u32,
+    /// When its window opened, after the start of the run.
+    pub at_ns: u64,
+    /// Client threads.
+    pub lanes: u32,
+    /// Connections, over all lanes.
+    pub connections: u32,
+    /// How long the warm-up took.
+    pub warmup_ns: u64,
+    /// How long the measured window was.
+    pub window_ns: u64,
+    /// What became of every call of the window.
+    pub ledger: Ledger,
+    /// From sent to done, of every call that was answered rightly.
+    pub service: Histogram,
+    /// From intended to done, in scheduled loads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Histogram>,
+    /// From intended to claimed where every lane was busy, in scheduled loads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backlog: Option<Histogram>,
+    /// The harness's own lateness, in scheduled loads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wake: Option<Histogram>,
+    /// Mean time of turning a request into the framework's own value, before the call.
+    pub prepare_ns: f64,
+    /// Mean time of checking a reply, after the call.
+    pub proof_ns: f64,
+    /// The client process around the window.
+    pub client: Process,
+    /// The server process around the window; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<Process>,
+    /// The whole machine around the window, where the platform tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<Machine>,
+    /// The first error's text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_error: Option<String>,
+    /// Where the first wrong answer differed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_difference: Option<String>,
+}
+
+impl Launch {
+    /// Answered calls per second of the window.
+    #[must_use]
+    pub fn rate_per_s(&self) -> f64 {
+        self.ledger.ok as f64 * 1e9 / self.window_ns as f64
+    }
+
+    pub(crate) fn strip(&mut self) {
+        let others = [&mut self.response, &mut self.backlog, &mut self.wake];
+        for histogram in std::iter::once(&mut self.service).chain(others.into_iter().flatten()) {
+            histogram.hdr.clear();
+        }
+    }
+}
+
+/// What became of every call: `scheduled` is the sum of the others, exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Calls that were to be made in the window.
+    pub scheduled: u64,
+    /// Answered, and rightly.
+    pub ok: u64,
+    /// Answered wrongly.
+    pub wrong: u64,
+    /// Failed.
+    pub error: u64,
+    /// Not answered in time.
+    pub timeout: u64,
+    /// Not made, because too many were waiting.
+    pub shed: u64,
+    /// Still open when the launch ended.
+    pub censored: u64,
+}
+
+impl Ledger {
+    /// Adds another ledger's entries to this one.
+    pub fn add(&mut self, other: &Self) {
+        self.scheduled += other.scheduled;
+        self.ok += other.ok;
+        self.wrong += other.wrong;
+        self.error += other.error;
+        self.timeout += other.timeout;
+        self.shed += other.shed;
+        self.censored += other.censored;
+    }
+
+    /// True where every call is accounted for.
+    #[must_use]
+    pub const fn balances(&self) -> bool {
+        self.scheduled == self.ok + self.wrong + self.error + self.timeout + self.shed + self.censored
+    }
+}
+
+/// A latency histogram with its most asked-for figures beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    /// How many values.
+    pub count: u64,
+    /// Least.
+    pub min_ns: u64,
+    /// Arithmetic mean.
+    pub mean_ns: f64,
+    /// Greatest.
+    pub max_ns: u64,
+    /// The quantiles that enough values support.
+    pub quantiles: Quantiles,
+    /// The histogram itself: `HdrHistogram` V2 (not compressed), 3 significant digits, 1 ns to 60 s, in base64. Empty in summaries.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hdr: String,
+}
+
+/// Quantiles of a histogram; one is absent where fewer than 20 values lie beyond it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // their names are their meaning
+pub struct Quantiles {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p50_ns: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p90_ns: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p99_ns: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p999_ns: Option<u64>,
+}
+
+/// What a process used around the measured window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Process {
+    /// CPU time, user and system.
+    pub cpu_ns: u64,
+    /// CPU time in user mode.
+    pub user_ns: u64,
+    /// CPU time in the kernel.
+    pub system_ns: u64,
+    /// Peak memory since the process began.
+    pub peak_bytes: u64,
+    /// Times it gave the CPU up to wait.
+    pub voluntary_switches: u64,
+    /// Times the CPU was taken from it.
+    pub involuntary_switches: u64,
+}
+
+/// What happened on the machine around the measured window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// Time that the hypervisor gave to others, over all CPUs.
+    pub steal_ns: u64,
+    /// CPU time of processes that are not part of the measurement.
+    pub foreign_ns: u64,
+}

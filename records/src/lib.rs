@@ -1,0 +1,19 @@
+//! The versioned schema of a run's results: serde types, and nothing that computes.
+//!
+//! A **run** is all launches of all cells, with where they came from. A **cell** is adapter x workload x load; a **launch**
+//! is one fresh measurement of a cell: new server process, new client process, new connections. What is written here is
+//! what `run.json` holds. Times are in nanoseconds (`_ns`), sizes in bytes. What was not measured is absent, never zero.
+
+mod cell;
+mod counted;
+mod environment;
+mod launch;
+mod load;
+mod run;
+
+pub use cell::{Cell, Failure, Verdict};
+pub use counted::{Counted, Exact};
+pub use environment::{Environment, Placement, PlacementKind};
+pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles};
+pub use load::{Load, Pattern};
+pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};

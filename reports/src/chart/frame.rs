@@ -1,0 +1,100 @@
+//! The plot area with its axes.
+
+use super::canvas::{Anchor, Canvas, WIDTH};
+use super::ink::{Ink, Kind};
+use super::labels::spread;
+use super::scale::Scale;
+
+/// Height of a line of text, with room to the next one.
+pub(super) const LINE: f64 = 15.0;
+
+/// Width of a letter, about.
+const LETTER: f64 = 6.5;
+
+/// The plot area's edges, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+/// Where a mark's name belongs.
+pub(super) struct Name<'t> {
+    pub(super) adapter: usize,
+    pub(super) text: &'t str,
+    pub(super) mark: (f64, f64),
+}
+
+impl Frame {
+    /// The frame of a chart whose names stand at its right.
+    pub(super) const fn with_names(height: f64) -> Self {
+        Self { left: 52.0, right: WIDTH - 128.0, top: 12.0, bottom: height - 38.0 }
+    }
+
+    pub(super) const fn across(&self) -> (f64, f64) {
+        (self.left, self.right)
+    }
+
+    /// From the bottom upwards.
+    pub(super) const fn upwards(&self) -> (f64, f64) {
+        (self.bottom, self.top)
+    }
+
+    /// Grid lines of the horizontal axis, its title, and the labels that do not lie over one another.
+    pub(super) fn x_axis(&self, canvas: &mut Canvas, ticks: &[(f64, String)], title: &str) {
+        let mut free = f64::MIN;
+        for (x, text) in ticks {
+            canvas.line(Ink::of(Kind::Grid), (*x, self.top), (*x, self.bottom));
+            let half = text.chars().count() as f64 * LETTER / 2.0;
+            if x - half >= free {
+                canvas.text(Ink::of(Kind::Tick), (*x, self.bottom + 10.0), Anchor::Middle, text);
+                free = x + half + LETTER;
+            }
+        }
+        let middle = f64::midpoint(self.left, self.right);
+        canvas.text(Ink::of(Kind::Tick), (middle, self.bottom + 27.0), Anchor::Middle, title);
+    }
+
+    /// Grid lines and labels of the vertical axis.
+    pub(super) fn y_axis(&self, canvas: &mut Canvas, scale: &Scale, unit: fn(f64) -> String) {
+        for tick in scale.ticks() {
+            let y = scale.at(tick);
+            canvas.line(Ink::of(Kind::Grid), (self.left, y), (self.right, y));
+            canvas.text(Ink::of(Kind::Tick), (self.left - 5.0, y), Anchor::End, tick_text(tick, unit));
+        }
+    }
+
+    /// Names in a column at the right, each with a line to its mark.
+    pub(super) fn names(&self, canvas: &mut Canvas, names: &[Name<'_>]) {
+        let wanted: Vec<_> = names.iter().map(|name| name.mark.1).collect();
+        let places = spread(&wanted, LINE, (self.top, self.bottom + 2.0 * LINE));
+        for (name, y) in names.iter().zip(places) {
+            let elbow = (self.right + 6.0, name.mark.1);
+            let ink = Ink::adapter(Kind::Leader, name.adapter);
+            canvas.path(ink, vec![name.mark, elbow, (self.right + 16.0, y)]);
+            let ink = Ink::adapter(Kind::Text, name.adapter);
+            canvas.text(ink, (self.right + 19.0, y), Anchor::Start, shorten(name.text, 17));
+        }
+    }
+}
+
+/// A round number with its unit, without the zeros that a measured figure would show.
+pub(super) fn tick_text(value: f64, unit: fn(f64) -> String) -> String {
+    let text = unit(value);
+    match text.split_once(' ') {
+        Some((number, unit)) if number.contains('.') => {
+            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => text,
+    }
+}
+
+/// A name that fits, its end cut off where it must be.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most - 1).chain(['…']).collect()
+}

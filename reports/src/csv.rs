@@ -1,0 +1,104 @@
+//! `cells.csv`: a row per cell, a stable interface. What was not measured is empty, never 0.
+
+use rpcbench_records::{Exact, Pattern, Run};
+
+use crate::figure::Figure;
+use crate::summary::{CellSummary, basis, cells};
+
+/// The cells of a run as CSV, with a line of names on top.
+#[must_use]
+pub fn of_run(run: &Run) -> String {
+    let cells = cells(run);
+    let rows: Vec<_> = cells.iter().map(|cell| fields(run, cell)).collect();
+    let names = rows.first().map_or_else(Vec::new, |row| row.iter().map(|(name, _)| (*name).to_owned()).collect());
+    let values = rows.iter().map(|row| row.iter().map(|(_, value)| value.clone()).collect());
+    lines(std::iter::once(names).chain(values))
+}
+
+/// Rows as CSV by RFC 4180, each ended by a line feed.
+pub(crate) fn lines(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows.filter(|row| !row.is_empty()) {
+        // A vector takes every byte, and rows may differ in length: nothing here can fail.
+        let _ = writer.write_record(row);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The columns, in their order.
+fn fields(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
+    let mut fields = what_was_asked(run, summary);
+    fields.extend(latency_and_rate(summary));
+    fields.extend(costs(summary));
+    fields.push(("verdict", summary.cell.verdict.name().to_owned()));
+    fields.push(("reasons", summary.cell.reasons.join("; ")));
+    fields
+}
+
+fn what_was_asked(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
+    let (cell, load) = (summary.cell, &summary.cell.load);
+    let offered = load.rate_per_s.map_or_else(String::new, number);
+    let level = match load.pattern {
+        Pattern::Closed => load.in_flight.to_string(),
+        Pattern::Constant | Pattern::Poisson => offered.clone(),
+    };
+    let connections = cell.launches.first().map(|launch| launch.connections).or(load.connections);
+    vec![
+        ("adapter", cell.adapter.clone()),
+        ("family", summary.adapter.map_or_else(String::new, |adapter| adapter.family.clone())),
+        ("transport", summary.adapter.map_or_else(String::new, |adapter| adapter.transport.clone())),
+        ("workload", cell.workload.clone()),
+        ("pattern", load.pattern.name().to_owned()),
+        ("load", level),
+        ("in_flight", load.in_flight.to_string()),
+        ("connections", connections.map_or_else(String::new, |connections| connections.to_string())),
+        ("placement", run.environment.placement.kind.name().to_owned()),
+        // How lanes wait belongs to schedules; a closed loop never waits.
+        ("wait", String::new()),
+        ("basis", basis(load).to_owned()),
+        ("offered_per_s", offered),
+        ("launches", cell.launches.len().to_string()),
+    ]
+}
+
+fn latency_and_rate(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
+    let measured = !summary.cell.launches.is_empty();
+    let tally = |calls: u64| if measured { calls.to_string() } else { String::new() };
+    let interval = summary.p50.estimate.and_then(|estimate| estimate.interval);
+    vec![
+        ("calls", tally(summary.ledger.scheduled)),
+        ("errors", tally(summary.errors())),
+        ("p50_ns", center(&summary.p50)),
+        ("p50_low_ns", interval.map_or_else(String::new, |interval| number(interval.low))),
+        ("p50_high_ns", interval.map_or_else(String::new, |interval| number(interval.high))),
+        ("p90_ns", center(&summary.p90)),
+        ("p99_ns", center(&summary.p99)),
+        ("p999_ns", center(&summary.p999)),
+        ("rate_per_s", center(&summary.rate)),
+    ]
+}
+
+fn costs(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
+    let counted = |get: fn(&rpcbench_records::Counted) -> Option<Exact>| {
+        summary.counted.and_then(get).map_or_else(String::new, |exact| number(exact.per_call()))
+    };
+    vec![
+        ("request_bytes", counted(|counted| counted.request_bytes)),
+        ("reply_bytes", counted(|counted| counted.reply_bytes)),
+        ("client_cpu_ns", center(&summary.client_cpu)),
+        ("server_cpu_ns", center(&summary.server_cpu)),
+        ("client_allocs", counted(|counted| counted.client_allocs)),
+        ("server_allocs", counted(|counted| counted.server_allocs)),
+    ]
+}
+
+fn center(figure: &Figure) -> String {
+    figure.center().map_or_else(String::new, number)
+}
+
+/// A number with at most three decimals.
+pub(crate) fn number(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,213 @@
+//! The sentences on top: which adapter is fastest by how much, what was compared, and whether that may be trusted.
+
+use std::collections::BTreeSet;
+
+use rpcbench_records::{Load, Pattern, Run, Verdict};
+use rpcbench_statistics::{Estimate, Interval};
+
+use crate::block::{Block, blocks, loads, workloads};
+use crate::overall::{Standing, contestants, standings};
+use crate::summary::{CellSummary, FLOOR};
+use crate::units::ratio;
+
+/// The answer of a run.
+#[derive(Clone, Debug)]
+pub struct Headline<'s> {
+    /// The answer in one line.
+    pub title: String,
+    /// Who stands where, for each load.
+    pub findings: Vec<Finding<'s>>,
+    /// What was compared.
+    pub compared: String,
+    /// What may not be trusted.
+    pub trust: String,
+}
+
+/// Who stands where under a load.
+#[derive(Clone, Debug)]
+pub struct Finding<'s> {
+    /// How calls were offered: `with 16 in flight`.
+    pub load: String,
+    /// What the standings are taken over: `over all 4 workloads`.
+    pub scope: String,
+    /// Adapters by their median time, the leader first.
+    pub standings: Vec<Standing<'s>>,
+    /// Who is missing, and who leads on single workloads: a sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// Adapters that a title names beside the leader.
+const NAMED: usize = 2;
+
+/// The headline of a run's cells.
+#[must_use]
+pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
+    let blocks = blocks(cells);
+    let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
+    let findings: Vec<_> = loads(cells).into_iter().map(|load| finding(load, &of_load(load))).collect();
+    Headline { title: title(&findings), findings, compared: compared(run, cells), trust: trust(run, cells) }
+}
+
+fn title(findings: &[Finding<'_>]) -> String {
+    let clauses: Vec<_> = findings
+        .iter()
+        .filter_map(|finding| Some(format!("{}: {}", finding.load, leaders(&finding.standings)?)))
+        .collect();
+    if clauses.is_empty() { "Nothing can be ranked".to_owned() } else { format!("Fastest {}", clauses.join("; ")) }
+}
+
+/// The leader, and who cannot be told from it.
+fn leaders(standings: &[Standing<'_>]) -> Option<String> {
+    let (leader, others) = standings.split_first()?;
+    let level: Vec<_> =
+        others.iter().filter(|other| !other.behind.differs_from_one()).map(|other| other.adapter).collect();
+    Some(match level.len() {
+        0 => leader.adapter.to_owned(),
+        n if n <= NAMED => format!("{}, level with {}", leader.adapter, level.join(" and ")),
+        n => format!("{}, level with {n} others", leader.adapter),
+    })
+}
+
+fn with(load: Load) -> String {
+    match load.pattern {
+        Pattern::Closed => format!("with {} in flight", load.in_flight),
+        Pattern::Constant | Pattern::Poisson => format!("at {load}"),
+    }
+}
+
+fn finding<'s>(load: Load, blocks: &[&Block<'s, '_>]) -> Finding<'s> {
+    let standings = standings(blocks);
+    let scope = match blocks {
+        [block] => format!("on {}", block.workload),
+        _ => format!("over all {} workloads", blocks.len()),
+    };
+    let several = blocks.len() > 1;
+    let leads = several.then(|| by_workload(blocks)).flatten();
+    let remarks = left_out(blocks, &standings).into_iter().chain(leads).collect();
+    Finding { load: with(load), scope, standings, remarks }
+}
+
+impl Finding<'_> {
+    /// The finding as running text.
+    #[must_use]
+    pub fn sentences(&self) -> String {
+        let (load, scope) = (&self.load, &self.scope);
+        let first = match self.standings.split_first() {
+            None => format!("No adapter can be ranked {load}, {scope}."),
+            Some((leader, [])) => format!("Only {} can be ranked {load}, {scope}.", leader.adapter),
+            Some((leader, others)) => {
+                let others: Vec<_> = others.iter().enumerate().map(|(place, other)| behind(place, other)).collect();
+                let (leader, load) = (leader.adapter, capital(load));
+                format!("{load}, {scope}, {leader} has the shortest median time; {}.", others.join("; "))
+            }
+        };
+        std::iter::once(&first).chain(&self.remarks).cloned().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn behind(place: usize, other: &Standing<'_>) -> String {
+    let span = span(&other.behind);
+    if other.behind.differs_from_one() {
+        let verb = if place == 0 { "takes " } else { "" };
+        return format!("{} {verb}{span}", other.adapter);
+    }
+    let why = if other.behind.interval.is_some() { "" } else { ", a single launch" };
+    format!("no difference can be told to {} ({span}{why})", other.adapter)
+}
+
+fn left_out(blocks: &[&Block<'_, '_>], standings: &[Standing<'_>]) -> Option<String> {
+    let out: Vec<_> =
+        contestants(blocks).filter(|adapter| standings.iter().all(|standing| standing.adapter != *adapter)).collect();
+    (!out.is_empty()).then(|| format!("Not ranked on every workload, so left out: {}.", out.join(", ")))
+}
+
+/// Who is ahead on single workloads, and by how much over the next.
+fn by_workload(blocks: &[&Block<'_, '_>]) -> Option<String> {
+    let (mut ahead, mut open) = (Vec::<(&str, Vec<String>)>::new(), Vec::new());
+    for block in blocks {
+        let mut ranked = block.cells.iter().filter(|cell| cell.ranked() && !cell.is_floor());
+        let (Some(first), Some(next)) = (ranked.next(), ranked.next()) else { continue };
+        let Some(margin) = next.ratio(&next.p50, &first.p50).filter(Estimate::differs_from_one) else {
+            open.push(block.workload);
+            continue;
+        };
+        let clause = format!("{} by {}", block.workload, span(&margin));
+        match ahead.iter_mut().find(|(adapter, _)| *adapter == first.cell.adapter) {
+            Some((_, clauses)) => clauses.push(clause),
+            None => ahead.push((&first.cell.adapter, vec![clause])),
+        }
+    }
+    let told = ahead.iter().map(|(adapter, clauses)| format!("{adapter} leads on {}", clauses.join(", ")));
+    let open = (!open.is_empty()).then(|| format!("the first two are level on {}", open.join(", ")));
+    let clauses: Vec<_> = told.chain(open).collect();
+    (!clauses.is_empty()).then(|| format!("By workload: {}.", clauses.join("; ")))
+}
+
+/// A ratio with its interval: `1.32× (1.25–1.40)`.
+fn span(estimate: &Estimate) -> String {
+    let range = |Interval { low, high }| format!(" ({}–{})", ratio(low), ratio(high));
+    format!("{}×{}", ratio(estimate.center), estimate.interval.map_or_else(String::new, range))
+}
+
+fn compared(run: &Run, cells: &[CellSummary<'_>]) -> String {
+    let (floors, contestants): (Vec<_>, Vec<_>) = run.adapters.iter().partition(|adapter| adapter.family == FLOOR);
+    let families: BTreeSet<_> = contestants.iter().map(|adapter| &adapter.family).collect();
+    let beside = if floors.is_empty() {
+        String::new()
+    } else {
+        format!(" and {} as yardsticks", count(floors.len(), "floor", "floors"))
+    };
+    format!(
+        "Compared: {} of {}{beside}, on {}: {}, {} each.",
+        count(contestants.len(), "adapter", "adapters"),
+        count(families.len(), "family", "families"),
+        count(workloads(cells).len(), "workload", "workloads"),
+        count(cells.len(), "cell", "cells"),
+        count(run.suite.launches as usize, "launch", "launches"),
+    )
+}
+
+/// Verdicts that a reader must know of.
+const DOUBTS: [Verdict; 6] =
+    [Verdict::Suspect, Verdict::Saturated, Verdict::Invalid, Verdict::Failed, Verdict::Missing, Verdict::Unsupported];
+
+fn trust(run: &Run, cells: &[CellSummary<'_>]) -> String {
+    let of = |verdict: Verdict| cells.iter().filter(|cell| cell.cell.verdict == verdict).count();
+    let found = DOUBTS.into_iter().filter(|&verdict| of(verdict) > 0);
+    let doubts: Vec<_> = found.map(|verdict| format!("{} {}", of(verdict), verdict.name())).collect();
+    let all = count(cells.len(), "cell", "cells");
+    let verdicts = if doubts.is_empty() {
+        format!("All {all} are VALID.")
+    } else {
+        format!("{} of {all} are VALID; {}.", of(Verdict::Valid), doubts.join(", "))
+    };
+    let worst = worst(cells);
+    let interrupted = if run.interrupted { " The run was interrupted." } else { "" };
+    format!("{verdicts}{worst}{interrupted}")
+}
+
+/// The cells that no figure of the page rests on, by name as far as there are few.
+fn worst(cells: &[CellSummary<'_>]) -> String {
+    let bad = |cell: &&CellSummary<'_>| matches!(cell.cell.verdict, Verdict::Invalid | Verdict::Failed);
+    let names = cells
+        .iter()
+        .filter(bad)
+        .map(|cell| format!("{} {} {}", cell.cell.adapter, cell.cell.workload, with(cell.cell.load)));
+    let mut names: Vec<_> = names.collect();
+    if names.len() > NAMED + 1 {
+        let more = names.split_off(NAMED).len();
+        names.push(format!("{more} more"));
+    }
+    if names.is_empty() { String::new() } else { format!(" No figures of: {}.", names.join(", ")) }
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// The text with a capital at its beginning.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

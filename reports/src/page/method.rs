@@ -1,0 +1,74 @@
+//! How the figures came about, in words that a newcomer understands.
+
+use maud::{Markup, html};
+use rpcbench_records::{Load, Pattern};
+
+use super::Page;
+use crate::units;
+
+pub(super) fn section(page: &Page<'_, '_>) -> Markup {
+    let suite = &page.run.suite;
+    html! {
+        section id="method" {
+            h2 { "How it was measured" }
+            dl.method {
+                (offered(&page.loads))
+                dt { "What counts as the time of a call" }
+                dd { (counted_from(&page.loads)) }
+                dt { "What is checked" }
+                dd { "Every reply is compared with the expected one. Wrong, failed and late calls are never in the times; they are \
+                      counted beside them. A call may take " (units::time(suite.timeout_ns as f64)) "." }
+                dt { "Launches, calls and intervals" }
+                dd { "A launch is a fresh measurement: new server process, new client process, new connections, a warm-up of at \
+                      least " (units::time(suite.warmup_ns as f64)) ", then " (units::time(suite.window_ns as f64)) " that count. Each \
+                      cell was to have " (suite.launches) "; their order was shuffled over all cells, so that a change of the machine \
+                      hits every adapter alike. A figure is the geometric mean over the launches; its 95 % interval (Student's t on \
+                      logarithms) says where the figure would lie if the run were repeated many times on this machine." }
+                dt { "Percentiles" }
+                dd { "p99 is the time that 99 of 100 calls did not exceed. It is printed only where at least 20 calls of every launch \
+                      lie beyond it. A p99 moves much between launches: it never decides which adapter is ahead." }
+                dt { "Connections and threads" }
+                dd { "With N in flight, an adapter that carries many calls over one connection uses one connection; others use N. A \
+                      blocking client has a thread for each call in flight. " a href="#adapters" { "Which adapter does what" } "." }
+                dt { "Floors" }
+                dd { "Adapters of the family " i { "floor" } " carry the same bytes without any framework: what the machine itself \
+                      takes. They are a yardstick and never win. “× tcp” is the median relative to raw TCP sockets." }
+                dt { "Bytes and allocations" }
+                dd { "Counted in passes of their own with one call in flight, framing and headers included, set-up taken off; a \
+                      range where passes differed. CPU time is that of the whole process, divided by its calls. Prepare is the time \
+                      to turn the request into the framework's own value; it is not part of the time of a call." }
+            }
+        }
+    }
+}
+
+fn offered(loads: &[Load]) -> Markup {
+    let closed = loads.iter().any(|load| load.pattern == Pattern::Closed);
+    let scheduled = loads.iter().any(|load| load.pattern != Pattern::Closed);
+    html! {
+        dt { "How calls were offered" }
+        dd {
+            @if closed {
+                "“N in flight” is a closed loop: N calls are always under way, and the next one starts when one is answered. A slow \
+                 server is thus asked less often, and waiting that real users would do before their call is not seen. "
+            }
+            @if scheduled {
+                "“N/s” is a schedule: calls are due at times fixed beforehand, the same for every adapter, whether or not earlier ones \
+                 are answered. "
+            }
+        }
+    }
+}
+
+fn counted_from(loads: &[Load]) -> &'static str {
+    let closed = loads.iter().any(|load| load.pattern == Pattern::Closed);
+    let scheduled = loads.iter().any(|load| load.pattern != Pattern::Closed);
+    match (closed, scheduled) {
+        (_, false) => "From just before the call is sent until its reply is there as the framework's own value.",
+        (false, true) => "From when the schedule wanted the call until its reply is there, all waiting included.",
+        (true, true) => {
+            "In closed loops, from just before the call is sent until its reply is there; in scheduled loads, from when the \
+             schedule wanted the call, all waiting included."
+        }
+    }
+}

@@ -1,0 +1,136 @@
+"use strict";
+// Serves the reader's choices: baseline, figure, order, filter, theme. Everything is readable without it.
+(() => {
+const $ = (query, from = document) => [...from.querySelectorAll(query)];
+const run = JSON.parse(document.getElementById("run").textContent);
+const form = document.querySelector(".controls");
+const quantile = name => cell => cell.launches.map(launch =>
+  ((cell.load.pattern === "closed" ? launch.service : launch.response || launch.service).quantiles[name]));
+const figures = {
+  p50: { less: true, of: quantile("p50_ns"), says: "Median time of a call" },
+  p99: { less: true, of: quantile("p99_ns"), says: "p99 time of a call (moves much between launches: no basis for a choice)" },
+  rate: { less: false, of: cell => cell.launches.map(l => l.ledger.ok * 1e9 / l.window_ns), says: "Calls per second" },
+  cpu: { less: true, of: cell => cell.launches.map(l =>
+    (l.client.cpu_ns + (l.server ? l.server.cpu_ns : 0)) / (l.ledger.scheduled - l.ledger.shed)), says: "CPU time per call of client and server" },
+};
+const adapters = $("option", form.baseline);
+const loads = [];
+const cells = new Map();
+const key = (load, workload, adapter) => JSON.stringify([load, workload, adapter]);
+for (const cell of run.cells) {
+  const load = JSON.stringify(cell.load);
+  if (!loads.includes(load)) loads.push(load);
+  cells.set(key(loads.indexOf(load), cell.workload, cell.adapter), cell);
+}
+
+// Figures, as the page's own are computed: geometric means of paired ratios, Student's t on logarithms.
+const t = JSON.parse(document.getElementById("matrix").dataset.t);
+const comparable = cell => cell && (cell.verdict === "VALID" || cell.verdict === "SUSPECT");
+const values = (cell, figure) => {
+  if (!comparable(cell)) return null;
+  const found = figure.of(cell);
+  return found.length && found.every(value => value > 0 && isFinite(value)) ? found : null;
+};
+const logs = (a, b) => a && b && a.slice(0, b.length).map((value, at) => Math.log(value / b[at]));
+const estimate = logs => {
+  if (!logs || !logs.length) return null;
+  const n = logs.length, mean = logs.reduce((a, b) => a + b) / n;
+  const error = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (n - 1) / n);
+  const reach = n > 1 ? t[Math.min(n, t.length + 1) - 2] * error : NaN;
+  return { center: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach), sure: n > 1 };
+};
+const overall = all => {
+  if (all.some(logs => !logs || !logs.length)) return null;
+  const n = Math.min(...all.map(logs => logs.length));
+  return estimate([...Array(n).keys()].map(at => all.reduce((sum, logs) => sum + logs[at], 0) / all.length));
+};
+const digits = value => value < 0.1 ? value.toFixed(3) : value < 9.995 ? value.toFixed(2) : value < 99.95 ? value.toFixed(1)
+  : Math.round(value).toLocaleString("en-US");
+const tint = (estimate, less) => {
+  if (!estimate.sure || (estimate.low <= 1 && 1 <= estimate.high)) return "eq";
+  const size = Math.abs(Math.log(estimate.center));
+  return ((estimate.center < 1) === less ? "b" : "w") + (1 + [0.1, 0.3, 0.7].filter(bound => size > bound).length);
+};
+
+// The matrix.
+function fill(td, estimate, less, otherwise) {
+  const link = td.querySelector("a,b") || td.appendChild(document.createElement("b"));
+  td.querySelectorAll("small").forEach(small => small.remove());
+  if (!td.contains(link) || td.firstChild !== link) td.replaceChildren(link);
+  td.className = estimate ? tint(estimate, less) : "none";
+  link.textContent = estimate ? digits(estimate.center) + "×" : otherwise;
+  td.dataset.value = estimate ? estimate.center : "";
+  if (estimate && estimate.sure && estimate.low < estimate.high)
+    td.appendChild(document.createElement("small")).textContent = digits(estimate.low) + "–" + digits(estimate.high);
+}
+function compare() {
+  const baseline = form.baseline.value, figure = figures[form.figure.value];
+  for (const table of $(".matrix")) {
+    const columns = $("th[data-workload]", table), first = columns[0].cellIndex;
+    const workloads = columns.map(th => th.dataset.workload);
+    for (const row of $("tbody tr", table)) {
+      const all = workloads.map((workload, at) => {
+        const cell = cells.get(key(+table.dataset.load, workload, adapters[row.dataset.a].value));
+        const base = cells.get(key(+table.dataset.load, workload, baseline));
+        const found = logs(values(cell, figure), values(base, figure));
+        fill(row.cells[at + first], estimate(found), figure.less, !cell || comparable(cell) ? "—" : cell.verdict);
+        return found;
+      });
+      if (first > 1) fill(row.cells[1], overall(all), figure.less, "—");
+    }
+  }
+  const strong = document.createElement("strong");
+  strong.textContent = baseline;
+  document.getElementById("reading").replaceChildren(figure.says + " relative to ", strong, figure.less
+    ? ": 0.50× takes half as much, 2.00× twice as much. Lower is better. Small figures: 95 % interval."
+    : ": 2.00× does twice as many, 0.50× half as many. Higher is better. Small figures: 95 % interval.");
+}
+
+// Order: every column of every table, numbers by size.
+const sizes = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, "/s": 1, "k/s": 1e3, "M/s": 1e6 };
+function size(td) {
+  if (td.dataset.value !== undefined) return td.dataset.value === "" ? Infinity : +td.dataset.value;
+  const [, number, unit] = td.textContent.match(/^(?:≥ )?([\d.,]+)\S*(?: ([µa-zA-Z/]+))?/) || [];
+  return number === undefined ? Infinity : parseFloat(number.replaceAll(",", "")) * (sizes[unit] || 1);
+}
+function sort(th) {
+  const table = th.closest("table"), body = table.tBodies[0], up = th.getAttribute("aria-sort") !== "ascending";
+  const rows = [...body.rows].map(row => ({ row, text: row.cells[th.cellIndex].textContent, size: size(row.cells[th.cellIndex]) }));
+  const known = rows.some(({ size }) => isFinite(size)), sign = up ? 1 : -1;
+  rows.sort((a, b) => !known ? sign * a.text.localeCompare(b.text)
+    : isFinite(a.size) && isFinite(b.size) ? sign * (a.size - b.size) : isFinite(a.size) ? -1 : isFinite(b.size) ? 1 : 0);
+  $("th[aria-sort]", table).forEach(other => other.removeAttribute("aria-sort"));
+  th.setAttribute("aria-sort", up ? "ascending" : "descending");
+  body.append(...rows.map(({ row }) => row));
+}
+for (const th of $("thead th")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(...th.childNodes);
+  button.addEventListener("click", () => sort(th));
+  th.append(button);
+}
+
+// Filter: rows of tables, and the adapter's marks in charts.
+const hidden = document.head.appendChild(document.createElement("style"));
+function filter() {
+  const wanted = form.filter.value.trim().toLowerCase();
+  const fits = option => (option.value + " " + option.dataset.family).toLowerCase().includes(wanted);
+  hidden.textContent = adapters.filter(option => !fits(option))
+    .map(({ index }) => `figure .s${index},tr[data-a="${index}"]{display:none}`).join("");
+}
+
+form.hidden = false;
+form.addEventListener("submit", event => event.preventDefault());
+form.baseline.addEventListener("change", compare);
+form.figure.addEventListener("change", compare);
+form.filter.addEventListener("input", filter);
+
+const theme = document.querySelector(".theme");
+theme.hidden = false;
+theme.addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+});
+})();

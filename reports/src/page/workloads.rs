@@ -1,0 +1,67 @@
+//! A section per workload: its charts, and the figures that they are drawn from.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::{Page, anchor, costs, figures};
+use crate::block::{Block, workloads};
+use crate::chart::{self, Drawing};
+
+pub(super) fn sections(page: &Page<'_, '_>) -> Markup {
+    html! {
+        h2 { "By workload" }
+        p {
+            "Marker: geometric mean over the launches of a cell. Bar behind it: its 95 % interval. Small dots: one for each \
+             launch, so that a cell which sometimes runs in another mode shows. Scales differ between charts."
+        }
+        @for workload in workloads(page.cells) { (section(page, workload)) }
+    }
+}
+
+fn section(page: &Page<'_, '_>, workload: &str) -> Markup {
+    let place = anchor::workload(workload);
+    let blocks: Vec<_> = page.blocks.iter().filter(|block| block.workload == workload).collect();
+    let described = page.run.workloads.iter().find(|known| known.id == workload);
+    html! {
+        section.workload id=(place) aria-labelledby={ (place) "-h" } {
+            h3 id={ (place) "-h" } { (workload) }
+            @if let Some(known) = described {
+                p { (known.summary) ". Stands for: " (known.stands_for) ". " (known.requests) " different requests in turn"
+                    @if let Some(input) = &known.input { ", from " code { (input) } } "." }
+            }
+            div.charts { (charts(page, &blocks, &place)) }
+            @for (at, block) in blocks.iter().enumerate() { (figures::table(page, block, at)) }
+            (costs::table(page, &blocks))
+        }
+    }
+}
+
+/// A row of charts per load; the first row ends with bytes, the last one with throughput.
+fn charts(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], place: &str) -> Markup {
+    let looks = &page.palette;
+    html! {
+        @for (at, block) in blocks.iter().enumerate() {
+            @let figures = anchor::figures(block.workload, at);
+            (figure("Median time", block, &figures, chart::dots(block, looks, &format!("{place}.d{at}"))))
+            (figure("Time by percentile", block, &figures, chart::curves(block, looks, &format!("{place}.c{at}"))))
+            @if at == 0 {
+                @let costs = anchor::costs(block.workload);
+                (figure("Bytes against median time", block, &costs, chart::scatter(block, looks, &format!("{place}.s"))))
+            }
+        }
+        @if let Some(block) = blocks.last() {
+            @let figures = anchor::figures(block.workload, 0);
+            (figure("Throughput by calls in flight", block, &figures, chart::throughput(blocks, looks, &format!("{place}.t"))))
+        }
+    }
+}
+
+fn figure(title: &str, block: &Block<'_, '_>, table: &str, drawing: Option<Drawing>) -> Markup {
+    html! {
+        @if let Some(drawing) = drawing {
+            figure {
+                figcaption { b { (title) } small { (block.workload) ", " (block.load) " " a href={ "#" (table) } { "figures as a table" } } }
+                (PreEscaped(drawing.svg))
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! One file per command.
+
+mod doctor;
+mod drive;
+mod export;
+mod fixtures;
+mod list;
+mod report;
+mod run;
+mod serve;
+mod verify;
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use rpcbench_harness::Entry;
+
+use crate::cli::Command;
+use crate::exit::Exit;
+
+/// Runs a command with a registry of adapters. `line` is what a person typed, to be kept with results.
+pub(crate) fn dispatch(command: Command, entries: &[Entry], line: &[OsString]) -> Result<Exit> {
+    match command {
+        Command::Run(args) => run::run(args, entries, line),
+        Command::List(args) => list::list(&args, entries),
+        Command::Verify(args) => verify::verify(&args, entries),
+        Command::Doctor(args) => doctor::doctor(args),
+        Command::Report(args) => report::report(&args),
+        Command::Export(args) => export::export(&args),
+        Command::Serve(args) => serve::serve(args, entries),
+        Command::Drive(args) => drive::drive(args, entries),
+        Command::Fixtures(args) => fixtures::fixtures(&args),
+    }
+}

@@ -1,0 +1,126 @@
+//! `rpcbench run`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use rpcbench_harness::Entry;
+use rpcbench_harness::environment;
+use rpcbench_harness::plan::SuitePlan;
+use rpcbench_harness::process::child::Program;
+use rpcbench_harness::records::{Run, Verdict};
+use rpcbench_harness::run::{Heading, Interrupt, Runner};
+use rpcbench_reports::outcome;
+use rpcbench_reports::table::Format;
+
+use crate::cli::RunArgs;
+use crate::exit::Exit;
+use crate::progress::Progress;
+use crate::{BUILD, output, suite};
+
+mod folder;
+
+use folder::Folder;
+
+/// Set by Ctrl-C.
+static INTERRUPT: Interrupt = Interrupt::new();
+
+/// Measures, and writes the results.
+pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result<Exit> {
+    let file = args.file.as_deref().map(suite::read).transpose()?.unwrap_or_default();
+    let plan = args.suite.or(file).plan(entries, args.inputs.into())?;
+    let requests = requests(&plan)?;
+    let folder = Folder::prepare(&args.out)?;
+    warn_of_debug();
+    ctrlc::set_handler(interrupt).context("cannot listen to Ctrl-C")?;
+
+    let mut progress = Progress::new();
+    let program = Program { path: std::env::current_exe().context("cannot find this program's own file")? };
+    let runner = Runner { program, plan: &plan, requests, interrupt: &INTERRUPT };
+    let run = runner.run(heading(&plan, line), &mut progress);
+    progress.finish();
+
+    folder.put(&run)?;
+    show(&run, &folder.page(), args.format.into())?;
+    if args.open {
+        open(&folder.page());
+    }
+    exit(&run)
+}
+
+/// How many requests each workload has; a file that cannot be used is known before anything is measured.
+fn requests(plan: &SuitePlan) -> Result<Vec<usize>> {
+    let load = |workload: &&'static _| {
+        let loaded = plan.inputs.load(workload, plan.suite.seed).map_err(anyhow::Error::msg)?;
+        if let Some(remark) = loaded.remark {
+            eprintln!("rpcbench: {remark}");
+        }
+        Ok(loaded.cases.len())
+    };
+    plan.workloads.iter().map(load).collect()
+}
+
+fn heading(plan: &SuitePlan, line: &[OsString]) -> Heading {
+    Heading {
+        started: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        command: command(line),
+        environment: environment::read(&BUILD, plan.placement.clone()),
+    }
+}
+
+/// The command line as a person would type it again, whatever folder the program was started from.
+fn command(line: &[OsString]) -> Vec<String> {
+    let program = line.first().and_then(|program| Path::new(program).file_name());
+    let arguments = line.iter().skip(1).map(OsString::as_os_str);
+    program.into_iter().chain(arguments).map(|each| each.to_string_lossy().into_owned()).collect()
+}
+
+fn warn_of_debug() {
+    if environment::profile() == "debug" {
+        eprintln!("rpcbench: this is a debug build, several times slower than a release build: use cargo run --release");
+    }
+}
+
+/// The first Ctrl-C lets the launch at hand finish; the second ends at once, and the children with it.
+fn interrupt() {
+    if INTERRUPT.set() {
+        std::process::exit(130);
+    }
+    eprintln!("\nrpcbench: finishing the launch at hand, then writing what there is (Ctrl-C again to drop it)");
+}
+
+fn show(run: &Run, page: &Path, format: Format) -> Result<()> {
+    output::print(&outcome::render(run, format, output::style())?)?;
+    let page = page.canonicalize().unwrap_or_else(|_| page.to_owned());
+    if format == Format::Table {
+        output::print(&format!("{}\n", page.display()))
+    } else {
+        eprintln!("{}", page.display());
+        Ok(())
+    }
+}
+
+fn exit(run: &Run) -> Result<Exit> {
+    if run.cells.iter().all(|cell| cell.launches.is_empty()) {
+        if run.interrupted {
+            return Ok(Exit::Interrupted);
+        }
+        bail!("nothing was measured: every cell failed or is unsupported");
+    }
+    let holding = |verdict| !matches!(verdict, Verdict::Invalid | Verdict::Failed);
+    Ok(match (run.interrupted, run.cells.iter().all(|cell| holding(cell.verdict))) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Done,
+        (false, false) => Exit::NotHolding,
+    })
+}
+
+/// Opens the page with the desktop's program; the run has succeeded whether or not there is one.
+fn open(page: &PathBuf) {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let opened = Command::new(opener).arg(page).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !opened.is_ok_and(|status| status.success()) {
+        eprintln!("rpcbench: {opener} could not open the page; open it by hand");
+    }
+}

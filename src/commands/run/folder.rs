@@ -1,0 +1,113 @@
+//! Where a run's results go: everything into `DIR.partial` first, and put in place when it is whole.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use rpcbench_harness::records::Run;
+use rpcbench_reports::{csv, json, page};
+
+/// What a folder of results holds.
+const FILES: [&str; 3] = ["run.json", "cells.csv", "report.html"];
+
+/// Room that is asked for before anything is measured; a long run with many cells writes less.
+const ROOM: usize = 32 << 20;
+
+/// A folder of results, in the making.
+pub(super) struct Folder {
+    whole: PathBuf,
+    partial: PathBuf,
+}
+
+impl Folder {
+    /// Makes the folder in which the results are made, and proves that it can be written to and has room. A folder of
+    /// the same name that is not of our making is left alone.
+    pub(super) fn prepare(out: &Path) -> Result<Self> {
+        refuse_strangers(out)?;
+        let mut name = out.file_name().context("--out needs the name of a folder")?.to_owned();
+        name.push(".partial");
+        let folder = Self { whole: out.to_owned(), partial: out.with_file_name(name) };
+        let cannot = || format!("cannot write results into {}", folder.partial.display());
+        fs::create_dir_all(&folder.partial).with_context(cannot)?;
+        let probe = folder.partial.join("room");
+        let written = fs::write(&probe, vec![0x5a; ROOM]);
+        let removed = fs::remove_file(&probe);
+        written.and(removed).with_context(cannot)?;
+        Ok(folder)
+    }
+
+    /// Writes everything, then puts it in place of what was there.
+    pub(super) fn put(&self, run: &Run) -> Result<()> {
+        let texts = [json::of_run(run)?, csv::of_run(run), page::of_run(run)?];
+        for (name, text) in FILES.iter().zip(texts) {
+            let path = self.partial.join(name);
+            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        self.replace().with_context(|| {
+            format!("cannot put the results in place; they are whole in {}", self.partial.display())
+        })
+    }
+
+    /// The page, once it is in place.
+    pub(super) fn page(&self) -> PathBuf {
+        self.whole.join("report.html")
+    }
+
+    fn replace(&self) -> std::io::Result<()> {
+        let mut name = self.partial.file_name().unwrap_or_default().to_owned();
+        name.push(".old");
+        let old = self.partial.with_file_name(name);
+        let had = match fs::rename(&self.whole, &old) {
+            Ok(()) => true,
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
+            Err(error) => return Err(error),
+        };
+        if let Err(error) = fs::rename(&self.partial, &self.whole) {
+            if had {
+                fs::rename(&old, &self.whole)?;
+            }
+            return Err(error);
+        }
+        if had { fs::remove_dir_all(old) } else { Ok(()) }
+    }
+}
+
+/// Fails where the folder holds anything that is not a run's.
+fn refuse_strangers(out: &Path) -> Result<()> {
+    let entries = match fs::read_dir(out) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).with_context(|| format!("cannot use {} for results", out.display())),
+    };
+    for entry in entries {
+        let name = entry?.file_name();
+        if !FILES.iter().any(|file| name == *file) {
+            bail!("{} holds `{}`, which is no result of a run: name another --out", out.display(), name.to_string_lossy());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_other_files_is_left_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join("thesis.txt"), "years of work").unwrap();
+        let refused = Folder::prepare(&out).err().unwrap().to_string();
+        assert!(refused.contains("thesis.txt"), "{refused}");
+        assert!(out.join("thesis.txt").exists());
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_known_at_once() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("file"), "").unwrap();
+        assert!(Folder::prepare(&place.path().join("file/out")).is_err());
+    }
+}

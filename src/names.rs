@@ -1,0 +1,58 @@
+//! Finding things by the name that a person typed, and suggesting the nearest where there is none.
+
+use anyhow::{Result, bail};
+use rpcbench_harness::Entry;
+use rpcbench_harness::contract::workloads::{WORKLOADS, Workload};
+use rpcbench_harness::plan::{PRESETS, Preset};
+
+/// Names less alike than this are no suggestion (Jaro and Winkler's similarity, 0 to 1).
+const ALIKE: f64 = 0.6;
+/// How many names are suggested.
+const SUGGESTIONS: usize = 3;
+
+/// The adapter of a name.
+pub(crate) fn adapter(entries: &[Entry], name: &str) -> Result<Entry> {
+    match entries.iter().find(|entry| entry.info.id == name) {
+        Some(entry) => Ok(*entry),
+        None => bail!("{}", unknown("adapter", name, entries.iter().map(|entry| entry.info.id), "list adapters")),
+    }
+}
+
+/// The workload of a name.
+pub(crate) fn workload(name: &str) -> Result<&'static Workload> {
+    match Workload::find(name) {
+        Some(workload) => Ok(workload),
+        None => bail!("{}", unknown("workload", name, WORKLOADS.iter().map(|each| each.id), "list workloads")),
+    }
+}
+
+/// The preset of a name.
+pub(crate) fn preset(name: &str) -> Result<&'static Preset> {
+    match Preset::find(name) {
+        Some(preset) => Ok(preset),
+        None => bail!("{}", unknown("preset", name, PRESETS.iter().map(|each| each.name), "list presets")),
+    }
+}
+
+fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>, list: &str) -> String {
+    let mut known: Vec<(f64, &str)> = known.map(|each| (strsim::jaro_winkler(name, each), each)).collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near = known.iter().filter(|(likeness, _)| *likeness > ALIKE).take(SUGGESTIONS);
+    let near: Vec<String> = near.map(|(_, each)| format!("`{each}`")).collect();
+    match near.as_slice() {
+        [] => format!("there is no {kind} `{name}`: `rpcbench {list}` shows what there is"),
+        near => format!("there is no {kind} `{name}`: did you mean {}? `rpcbench {list}` shows all", near.join(" or ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_names_are_suggested() {
+        let said = unknown("adapter", "thrift-compat", ["grpc", "thrift-compact", "thrift-binary"].into_iter(), "list");
+        assert!(said.contains("did you mean `thrift-compact` or `thrift-binary`?"), "{said}");
+        assert!(unknown("adapter", "zzz", ["grpc"].into_iter(), "list adapters").contains("`rpcbench list adapters`"));
+    }
+}

@@ -1,0 +1,144 @@
+//! From flags and a suite file to a plan.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use rpcbench_harness::Entry;
+use rpcbench_harness::contract::workloads::Workload;
+use rpcbench_harness::input::Inputs;
+use rpcbench_harness::placement::{Asked, Topology, place};
+use rpcbench_harness::plan::{Preset, SuitePlan};
+use rpcbench_harness::records::{Load, Suite};
+
+use crate::cli::SuiteArgs;
+use crate::names;
+
+/// How long a call may take where nothing is said.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Reads a suite file.
+pub(crate) fn read(path: &Path) -> Result<SuiteArgs> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read the suite {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("the suite {} does not hold", path.display()))
+}
+
+impl SuiteArgs {
+    /// These, and where they say nothing, the others.
+    pub(crate) fn or(self, others: Self) -> Self {
+        Self {
+            preset: self.preset.or(others.preset),
+            adapters: self.adapters.or(others.adapters),
+            workloads: self.workloads.or(others.workloads),
+            in_flight: self.in_flight.or(others.in_flight),
+            connections: self.connections.or(others.connections),
+            duration: self.duration.or(others.duration),
+            warmup: self.warmup.or(others.warmup),
+            timeout: self.timeout.or(others.timeout),
+            launches: self.launches.or(others.launches),
+            seed: self.seed.or(others.seed),
+            placement: self.placement.or(others.placement),
+        }
+    }
+
+    /// The plan that they make with a registry.
+    pub(crate) fn plan(&self, entries: &[Entry], inputs: Inputs) -> Result<SuitePlan> {
+        let preset = names::preset(self.preset.as_deref().unwrap_or("quick"))?;
+        let asked = self.placement.map_or(Asked::Auto, Asked::from);
+        let plan = SuitePlan {
+            adapters: adapters(entries, self.adapters.as_deref())?,
+            workloads: self.workloads(preset, &inputs)?,
+            loads: self.loads(preset)?,
+            suite: Suite {
+                preset: preset.name.to_owned(),
+                seed: self.seed.unwrap_or(1),
+                launches: self.launches.unwrap_or(preset.launches),
+                window_ns: nanoseconds(self.duration.unwrap_or(preset.window)),
+                warmup_ns: nanoseconds(self.warmup.unwrap_or(preset.warmup)),
+                timeout_ns: nanoseconds(self.timeout.unwrap_or(TIMEOUT)),
+            },
+            inputs,
+            placement: place(asked, &Topology::read()).map_err(anyhow::Error::msg)?,
+        };
+        Ok(plan)
+    }
+
+    fn workloads(&self, preset: &Preset, inputs: &Inputs) -> Result<Vec<&'static Workload>> {
+        let files = inputs.files.iter().map(|input| input.workload.as_str());
+        let named: Vec<&str> = match &self.workloads {
+            Some(workloads) => workloads.iter().map(String::as_str).collect(),
+            None if inputs.files.is_empty() => preset.workloads.to_vec(),
+            None => files.clone().collect(),
+        };
+        if let Some(idle) = files.clone().find(|file| !named.contains(file)) {
+            bail!("--input names `{idle}`, which is not among the workloads: add it to --workloads");
+        }
+        let found = unique(&named).into_iter().map(names::workload).collect::<Result<Vec<_>>>()?;
+        match found.iter().find(|workload| workload.pool == 0 && !files.clone().any(|file| file == workload.id)) {
+            Some(empty) => bail!("`{0}` sends a file of yours: name it with --input {0}=FILE", empty.id),
+            None => Ok(found),
+        }
+    }
+
+    fn loads(&self, preset: &Preset) -> Result<Vec<Load>> {
+        let connections = self.connections.unwrap_or_default().number();
+        let in_flight = self.in_flight.as_deref().unwrap_or(preset.in_flight);
+        if in_flight.is_empty() || in_flight.contains(&0) {
+            bail!("--in-flight needs at least one number, each above 0");
+        }
+        let loads = unique(in_flight).into_iter().map(|calls| Load { connections, ..Load::closed(calls) });
+        Ok(loads.collect())
+    }
+}
+
+/// The adapters of these names, or all.
+pub(crate) fn adapters(entries: &[Entry], named: Option<&[String]>) -> Result<Vec<Entry>> {
+    match named {
+        None => Ok(entries.to_vec()),
+        Some([]) => bail!("--adapters needs at least one name"),
+        Some(named) => unique(named).iter().map(|name| names::adapter(entries, name)).collect(),
+    }
+}
+
+/// Each once, in the order of first mention.
+fn unique<T: PartialEq + Clone>(items: &[T]) -> Vec<T> {
+    let mut unique = Vec::with_capacity(items.len());
+    for item in items {
+        if !unique.contains(item) {
+            unique.push(item.clone());
+        }
+    }
+    unique
+}
+
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suite_file_has_the_flags_names() {
+        let suite: SuiteArgs = toml::from_str("in_flight = [1, 16]\nduration = \"1s\"\nconnections = \"2\"").unwrap();
+        assert_eq!((suite.in_flight, suite.duration), (Some(vec![1, 16]), Some(Duration::from_secs(1))));
+    }
+
+    #[test]
+    fn unknown_keys_and_bad_values_are_named() {
+        let wrong = toml::from_str::<SuiteArgs>("adaptors = [\"grpc\"]").unwrap_err().to_string();
+        assert!(wrong.contains("adaptors"), "{wrong}");
+        let wrong = toml::from_str::<SuiteArgs>("duration = \"5\"").unwrap_err().to_string();
+        assert!(wrong.contains("unit"), "{wrong}");
+    }
+
+    #[test]
+    fn flags_win_over_a_file() {
+        let flags = SuiteArgs { launches: Some(9), ..SuiteArgs::default() };
+        let file = SuiteArgs { launches: Some(3), seed: Some(7), ..SuiteArgs::default() };
+        let both = flags.or(file);
+        assert_eq!((both.launches, both.seed), (Some(9), Some(7)));
+    }
+}
