@@ -114,7 +114,7 @@ fn a_place_that_cannot_be_written_is_known_before_measuring() {
     let begun = std::time::Instant::now();
     let ran = place.run(&["run", "--out", "file/out"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("cannot write results"), "{}", ran.err);
+    assert!(ran.err.contains("file/out"), "{}", ran.err);
     assert!(begun.elapsed() < std::time::Duration::from_secs(20), "the quick preset takes minutes");
 }
 

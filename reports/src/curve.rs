@@ -53,12 +53,20 @@ fn merge(histograms: &[Histogram<u64>]) -> BTreeMap<u64, f64> {
     let mut shares = BTreeMap::new();
     for histogram in histograms {
         let weight = 1.0 / (histogram.len() as f64 * histograms.len() as f64);
-        for bucket in histogram.iter_recorded() {
-            let key = (bucket.value_iterated_to() as f64).to_bits() >> (52 - BITS);
-            *shares.entry(key).or_default() += bucket.count_at_value() as f64 * weight;
+        let buckets =
+            histogram.iter_recorded().map(|bucket| (key_of(bucket.value_iterated_to()), bucket.count_at_value()));
+        let buckets: Vec<_> = buckets.collect();
+        for bucket in buckets.chunk_by(|a, b| a.0 == b.0) {
+            let calls: u64 = bucket.iter().map(|(_, calls)| calls).sum();
+            *shares.entry(bucket[0].0).or_default() += calls as f64 * weight;
         }
     }
     shares
+}
+
+/// The value without the digits that a curve does not show.
+fn key_of(value: u64) -> u64 {
+    (value as f64).to_bits() >> (52 - BITS)
 }
 
 /// The value in the middle of a key's range.

@@ -45,10 +45,13 @@ pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let blocks = blocks(cells);
     let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
     let findings: Vec<_> = loads(cells).into_iter().map(|load| finding(load, &of_load(load))).collect();
-    Headline { title: title(&findings), findings, compared: compared(run, cells), trust: trust(run, cells) }
+    Headline { title: title(run, &findings), findings, compared: compared(run, cells), trust: trust(run, cells) }
 }
 
-fn title(findings: &[Finding<'_>]) -> String {
+fn title(run: &Run, findings: &[Finding<'_>]) -> String {
+    if run.suite.launches < 2 {
+        return "One launch per cell: no difference can be told".to_owned();
+    }
     let clauses: Vec<_> = findings
         .iter()
         .filter_map(|finding| Some(format!("{}: {}", finding.load, leaders(&finding.standings)?)))

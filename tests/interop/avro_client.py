@@ -2,8 +2,8 @@
 
     python avro_client.py --connect HOST:PORT --fixtures FILE
 
-Needs the package avro (1.12), whose requestor speaks HTTP alone. The protocol is the adapter's own bench.avpr; the package
-sends its own text of it, and so is a stranger to the server at first.
+Needs the package avro (1.12), whose requestor speaks HTTP alone. The protocol is the adapter's own bench.avpr; the
+package sends its own text of it, and so is a stranger to the server at first.
 """
 
 import argparse

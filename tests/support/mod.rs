@@ -44,6 +44,13 @@ impl Place {
     }
 }
 
+/// Runs an example to its end; cargo builds them beside the tests.
+pub fn example(name: &str, arguments: &[&str]) -> Ran {
+    let program = Path::new(PROGRAM).parent().unwrap().join("examples").join(name);
+    assert!(program.exists(), "cargo builds examples for a test run without a filter: cargo build --examples");
+    Ran::of(&Command::new(program).args(arguments).output().unwrap())
+}
+
 /// How the program ended, and what it said.
 #[derive(Debug)]
 pub struct Ran {

@@ -161,6 +161,14 @@ fn matches_are_the_nearest_and_equal_distances_keep_their_order() {
 }
 
 #[test]
+fn matches_keep_the_order_of_many_equal_distances() {
+    let drivers: Vec<_> = (0..200_u32).map(|id| (u64::from(id), 52.5 + f64::from(id % 3), 13.25)).collect();
+    let order: Vec<u64> = matched(200, &drivers).iter().map(|candidate| candidate.driver).collect();
+    let expected: Vec<u64> = (0..3).flat_map(|rest| (rest..200).step_by(3)).collect();
+    assert_eq!(order, expected);
+}
+
+#[test]
 fn matches_give_what_is_there_and_put_what_is_nowhere_last() {
     assert_eq!(matched(u32::MAX, &[]), []);
     assert_eq!(matched(0, &[(1, 52.5, 13.25)]), []);

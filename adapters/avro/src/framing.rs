@@ -199,6 +199,7 @@ pub fn whole(body: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, FrameError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::*;
@@ -229,7 +230,7 @@ mod tests {
     proptest! {
         #[test]
         fn messages_come_out_as_they_went_in(
-            sent in prop::collection::vec((prop::collection::vec(any::<u8>(), 0..300), prop::collection::vec(1_usize..40, 0..8)), 0..8),
+            sent in vec((vec(any::<u8>(), 0..300), vec(1_usize..40, 0..8)), 0..8),
             chunk in 1_usize..200,
         ) {
             let wire: Vec<u8> = sent.iter().flat_map(|(message, sizes)| framed(message, sizes)).collect();
@@ -245,7 +246,7 @@ mod tests {
         }
 
         #[test]
-        fn arbitrary_bytes_hold_no_more_than_was_fed(chunks in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..64), 0..40)) {
+        fn arbitrary_bytes_hold_no_more_than_was_fed(chunks in vec(vec(any::<u8>(), 0..64), 0..40)) {
             let mut reader = FrameReader::new(1 << 20);
             for chunk in &chunks {
                 reader.feed(chunk);
@@ -257,7 +258,11 @@ mod tests {
         }
 
         #[test]
-        fn a_body_is_one_message(message in prop::collection::vec(any::<u8>(), 0..300), sizes in prop::collection::vec(1_usize..40, 0..8), cut in 1_usize..8) {
+        fn a_body_is_one_message(
+            message in vec(any::<u8>(), 0..300),
+            sizes in vec(1_usize..40, 0..8),
+            cut in 1_usize..8,
+        ) {
             let body = framed(&message, &sizes);
             prop_assert_eq!(&*whole(&body, 300).unwrap(), &message[..]);
             prop_assert_eq!(whole(&body[..body.len() - cut.min(body.len())], 300), Err(FrameError::Truncated));

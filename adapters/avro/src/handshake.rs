@@ -1,8 +1,8 @@
 //! The handshake, by which client and server come to have each other's protocol.
 //!
 //! Pure: records in, records out. A client first sends only hashes; a server that does not know the client's
-//! hash says so (`NONE`), and the client sends the text of its protocol. A server whose own hash the client guessed wrong
-//! sends its text along (`CLIENT`, or already with `NONE`).
+//! hash says so (`NONE`), and the client sends the text of its protocol. A server whose own hash the client guessed
+//! wrong sends its text along (`CLIENT`, or already with `NONE`).
 
 use crate::primitive::{Input, WireError, put_bytes, put_long};
 

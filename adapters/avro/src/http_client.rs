@@ -52,17 +52,15 @@ impl HttpClient {
         tokio::task::spawn_local(connection);
         let requestor = Requestor::new(limit);
         let mut client = Self { sender, host, requestor, limit, last: 0 };
-        client
-            .exchange(|out| {
-                Requestor::ping(out);
-                Ok(())
-            })
-            .await?;
+        let ping = |out: &mut Vec<u8>| {
+            Requestor::ping(out);
+            Ok(())
+        };
+        client.exchange(ping).await?;
         Ok(client)
     }
 
-    /// Sends a message until the handshake before it succeeds; gives the body, and where in the message the
-    /// handshake ended.
+    /// Sends a message until the handshake before it succeeds; gives the call's part of the reply.
     async fn exchange(&mut self, ask: impl Fn(&mut Vec<u8>) -> Result<(), CallError>) -> Result<Exchanged, CallError> {
         loop {
             let mut out = Vec::with_capacity(self.last.max(HEAD));

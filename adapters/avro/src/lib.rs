@@ -3,12 +3,12 @@
 //! `apache-avro` encodes and decodes values; of RPC it has nothing, so that is written here by the specification. From
 //! the bytes up:
 //!
-//! * [`primitive`]: integers, texts, metadata; [`framing`]: messages as buffers; [`call`]: what stands before parameters
-//!   and replies; [`handshake`]: how two peers come to have each other's protocol. All pure.
-//! * [`protocol`]: what a protocol's JSON declares; [`matching`], [`plan`], [`resolution`] and [`transcode`]: how bytes of one protocol
-//!   become bytes of another; [`agreement`]: that, for each message of two protocols.
-//! * [`responder`] and [`requestor`]: the two sides without sockets. [`session`]: a whole stateful connection, bytes in,
-//!   bytes out.
+//! * [`primitive`]: integers, texts, metadata; [`framing`]: messages as buffers; [`call`]: what stands before
+//!   parameters and replies; [`handshake`]: how two peers come to have each other's protocol. All pure.
+//! * [`protocol`]: what a protocol's JSON declares; [`matching`], [`plan`], [`resolution`] and [`transcode`]: how bytes
+//!   of one protocol become bytes of another; [`agreement`]: that, for each message of two protocols.
+//! * [`mod@responder`] and [`requestor`]: the two sides without sockets. [`session`]: a whole stateful connection,
+//!   bytes in, bytes out.
 //! * [`bench`](mod@bench): the protocol `Bench` (`idl/bench.avpr`); [`value`]: its values; [`service`]: what runs them.
 //! * [`AvroTcp`] and [`AvroHttp`]: thin shells around all that; [`Avro`]: the codec alone.
 

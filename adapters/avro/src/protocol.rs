@@ -230,7 +230,8 @@ mod tests {
             {"name": "Greeting", "type": "record", "fields": [{"name": "message", "type": "string"}]},
             {"name": "Curse", "type": "error", "fields": [{"name": "message", "type": "string"}]}],
         "messages": {
-            "hello": {"request": [{"name": "greeting", "type": "Greeting"}], "response": "Greeting", "errors": ["Curse"]},
+            "hello": {"request": [{"name": "greeting", "type": "Greeting"}],
+                "response": "Greeting", "errors": ["Curse"]},
             "note": {"request": [], "response": "null", "one-way": true}}}"#;
 
     #[test]

@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
+use proptest::collection::vec;
 use proptest::prelude::*;
 use rpcbench_avro::handshake::{HandshakeRequest, HandshakeResponse, Match};
 use rpcbench_avro::primitive::{Input, put_bytes, put_long};
@@ -110,7 +111,8 @@ fn http_refuses_those_who_break_the_protocol_and_serves_on() {
     let running = Running::start::<AvroHttp>(LIMIT);
     for attack in attacks() {
         let post = format!(
-            "POST / HTTP/1.1\r\nhost: x\r\ncontent-type: avro/binary\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: avro/binary\r\n\
+             content-length: {}\r\n\r\n",
             attack.len()
         );
         let mut stream = connect(&running);
@@ -281,7 +283,10 @@ fn a_client_survives_what_a_server_says() {
 
 proptest! {
     #[test]
-    fn a_session_answers_or_ends_whatever_comes(chunks in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 0..12), known in any::<bool>()) {
+    fn a_session_answers_or_ends_whatever_comes(
+        chunks in vec(vec(any::<u8>(), 0..80), 0..12),
+        known in any::<bool>(),
+    ) {
         let mut session = Session::new(rpcbench_avro::responder(LIMIT).unwrap());
         if known {
             session.room().extend(framed(&[greeting(), call(Procedure::Burn, &[0])].concat()));
@@ -293,7 +298,11 @@ proptest! {
     }
 
     #[test]
-    fn parameters_that_are_damaged_are_decoded_or_refused(at in any::<prop::sample::Index>(), which in any::<prop::sample::Index>(), byte in any::<u8>()) {
+    fn parameters_that_are_damaged_are_decoded_or_refused(
+        at in any::<prop::sample::Index>(),
+        which in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
         let requests = scene::edges();
         let request = which.get(&requests);
         if matches!(request, Request::Burn(_)) {

@@ -64,7 +64,8 @@ fn a_field_that_only_the_writer_has_is_passed_over() {
         (json!({"type": "map", "values": "long"}), json!({"k": 300})),
         (json!({"type": "enum", "name": "E", "symbols": ["A", "B"]}), json!("B")),
         (
-            json!({"type": "record", "name": "I", "fields": [{"name": "i", "type": "float"}, {"name": "j", "type": "boolean"}]}),
+            json!({"type": "record", "name": "I", "fields": [
+                {"name": "i", "type": "float"}, {"name": "j", "type": "boolean"}]}),
             json!({"i": 1.0, "j": true}),
         ),
     ];
@@ -173,7 +174,8 @@ fn what_writes_the_same_bytes_costs_nothing() {
     let same = |writer: Json, reader: Json| {
         plan(&Schema::parse(&writer).unwrap(), &Schema::parse(&reader).unwrap()).is_identity()
     };
-    let tree = |doc: &str| json!({"type": "record", "name": "T", "doc": doc, "fields": [{"name": "next", "type": ["null", "T"]}]});
+    let next = field("next", &json!(["null", "T"]));
+    let tree = |doc: &str| json!({"type": "record", "name": "T", "doc": doc, "fields": [next]});
     assert!(same(tree("one"), tree("another")));
     assert!(same(record(&[field("a", &json!("int"))]), record(&[field("a", &json!("long"))])));
     assert!(same(json!(["null", "int"]), json!(["null", "long", "string"])));
@@ -189,7 +191,8 @@ fn trees() -> (Schema, Schema) {
     let side = json!(["int", "E"]);
     let more = json!({"type": "record", "name": "E", "fields": [
         {"name": "note", "type": "string"}, {"name": "left", "type": side}, {"name": "right", "type": side}]});
-    let plain = json!({"type": "record", "name": "E", "fields": [{"name": "left", "type": side}, {"name": "right", "type": side}]});
+    let plain = json!({"type": "record", "name": "E", "fields": [
+        {"name": "left", "type": side}, {"name": "right", "type": side}]});
     (Schema::parse(&more).unwrap(), Schema::parse(&plain).unwrap())
 }
 
@@ -296,13 +299,19 @@ proptest! {
     }
 
     #[test]
-    fn values_come_through_as_they_would_through_apache_avro(a in any::<i32>(), b in any::<f32>(), c in prop::option::of(".{0,20}"), d in prop::collection::vec(any::<i64>(), 0..9)) {
+    fn values_come_through_as_they_would_through_apache_avro(
+        a in any::<i32>(),
+        b in any::<f32>(),
+        c in prop::option::of(".{0,20}"),
+        d in prop::collection::vec(any::<i64>(), 0..9),
+    ) {
         let writer = record(&[
             field("d", &json!({"type": "array", "items": "long"})), field("x", &json!("boolean")),
             field("c", &json!(["null", "string"])), field("b", &json!("float")), field("a", &json!("int"))]);
         let reader = record(&[
             field("a", &json!("double")), field("b", &json!("double")), field("c", &json!(["string", "null"])),
-            with_default("e", &json!("string"), &json!("default")), field("d", &json!({"type": "array", "items": "double"}))]);
+            with_default("e", &json!("string"), &json!("default")),
+            field("d", &json!({"type": "array", "items": "double"}))]);
         prop_assume!(b.is_finite());
         agree(&writer, &reader, &json!({"a": a, "b": b, "c": c, "d": d, "x": true}));
     }

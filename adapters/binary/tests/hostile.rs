@@ -164,7 +164,7 @@ fn calls_that_are_dropped_give_their_slots_back() {
     let serving = Serving::start();
     lane(async {
         let mut client = serving.client().await;
-        for number in 0..MAX_CALLS + 100 {
+        for number in 0..2 * MAX_CALLS + 10 {
             let mut other = client.share().unwrap();
             let mut call = pin!(other.call(Request::Expand(2)));
             assert!(poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx).is_pending())).await);

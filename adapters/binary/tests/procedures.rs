@@ -149,7 +149,7 @@ fn many_calls_share_one_connection_and_none_gets_anothers_reply() {
                     for round in 0..50 {
                         let size = ((number * 37 + round * 101) % 3000) as usize;
                         let request = match (number + round) % 4 {
-                            0 => Request::Burn(number * 1000 + round),
+                            0 => Request::Burn(number * 20 + round),
                             1 => Request::Expand(number % 7),
                             _ => Request::EchoBlob(vec![u8::try_from(number).unwrap(); size].into()),
                         };

@@ -37,72 +37,28 @@ macro_rules! view {
     };
 }
 
+#[rustfmt::skip] // a table
 macro_rules! made {
-    ($value:expr, [same $t:ty]) => {
-        $value
-    };
-    ($value:expr, [narrow $t:ty]) => {
-        u32::from($value)
-    };
-    ($value:expr, [address]) => {
-        u32::from_be_bytes($value)
-    };
-    ($value:expr, [choice]) => {
-        $value.number().cast_signed()
-    };
-    ($value:expr, [part $t:ident $v:ident]) => {
-        Some((&$value).into())
-    };
-    ($value:expr, [many $t:ident $v:ident]) => {
-        $value.iter().map(Into::into).collect()
-    };
-    ($value:expr, [maybe same $t:ty]) => {
-        $value
-    };
-    ($value:expr, [maybe part $t:ident $v:ident]) => {
-        $value.as_ref().map(Into::into)
-    };
-    ($value:expr, $cloned:tt) => {
-        $value.clone()
-    };
+    ($value:expr, [same $t:ty]) => { $value };
+    ($value:expr, [narrow $t:ty]) => { u32::from($value) };
+    ($value:expr, [address]) => { u32::from_be_bytes($value) };
+    ($value:expr, [choice]) => { $value.number().cast_signed() };
+    ($value:expr, [part $t:ident $v:ident]) => { Some((&$value).into()) };
+    ($value:expr, [many $t:ident $v:ident]) => { $value.iter().map(Into::into).collect() };
+    ($value:expr, [maybe same $t:ty]) => { $value };
+    ($value:expr, [maybe part $t:ident $v:ident]) => { $value.as_ref().map(Into::into) };
+    ($value:expr, $cloned:tt) => { $value.clone() };
 }
 
+#[rustfmt::skip] // a table
 macro_rules! shown {
-    ($f:ident [same $t:ty]) => {
-        fn $f(&self) -> $t {
-            self.$f
-        }
-    };
-    ($f:ident [narrow $t:ty]) => {
-        fn $f(&self) -> $t {
-            <$t>::try_from(self.$f).unwrap_or(<$t>::MAX)
-        }
-    };
-    ($f:ident [address]) => {
-        fn $f(&self) -> [u8; 4] {
-            self.$f.to_be_bytes()
-        }
-    };
-    ($f:ident [choice]) => {
-        fn $f(&self) -> u32 {
-            self.$f.cast_unsigned()
-        }
-    };
-    ($f:ident [text]) => {
-        fn $f(&self) -> &str {
-            &self.$f
-        }
-    };
-    ($f:ident [blob]) => {
-        fn $f(&self) -> &[u8] {
-            &self.$f
-        }
-    };
-    ($f:ident [texts]) => {
-        fn $f(&self) -> impl Iterator<Item = &str> {
-            self.$f.iter().map(String::as_str)
-        }
-    };
+    ($f:ident [same $t:ty]) => { fn $f(&self) -> $t { self.$f } };
+    ($f:ident [narrow $t:ty]) => { fn $f(&self) -> $t { <$t>::try_from(self.$f).unwrap_or(<$t>::MAX) } };
+    ($f:ident [address]) => { fn $f(&self) -> [u8; 4] { self.$f.to_be_bytes() } };
+    ($f:ident [choice]) => { fn $f(&self) -> u32 { self.$f.cast_unsigned() } };
+    ($f:ident [text]) => { fn $f(&self) -> &str { &self.$f } };
+    ($f:ident [blob]) => { fn $f(&self) -> &[u8] { &self.$f } };
+    ($f:ident [texts]) => { fn $f(&self) -> impl Iterator<Item = &str> { self.$f.iter().map(String::as_str) } };
     ($f:ident [part $t:ident $v:ident]) => {
         fn $f(&self) -> impl rpcbench_contract::workloads::model::$v {
             static ABSENT: std::sync::LazyLock<$crate::messages::$t> = std::sync::LazyLock::new(Default::default);
@@ -110,23 +66,11 @@ macro_rules! shown {
         }
     };
     ($f:ident [many $t:ident $v:ident]) => {
-        fn $f(&self) -> impl Iterator<Item = impl rpcbench_contract::workloads::model::$v> {
-            self.$f.iter()
-        }
+        fn $f(&self) -> impl Iterator<Item = impl rpcbench_contract::workloads::model::$v> { self.$f.iter() }
     };
-    ($f:ident [maybe same $t:ty]) => {
-        fn $f(&self) -> Option<$t> {
-            self.$f
-        }
-    };
-    ($f:ident [maybe text]) => {
-        fn $f(&self) -> Option<&str> {
-            self.$f.as_deref()
-        }
-    };
+    ($f:ident [maybe same $t:ty]) => { fn $f(&self) -> Option<$t> { self.$f } };
+    ($f:ident [maybe text]) => { fn $f(&self) -> Option<&str> { self.$f.as_deref() } };
     ($f:ident [maybe part $t:ident $v:ident]) => {
-        fn $f(&self) -> Option<impl rpcbench_contract::workloads::model::$v> {
-            self.$f.as_ref()
-        }
+        fn $f(&self) -> Option<impl rpcbench_contract::workloads::model::$v> { self.$f.as_ref() }
     };
 }

@@ -87,7 +87,8 @@ impl Child {
     pub fn start(program: &Program, name: &'static str, arguments: &[OsString]) -> Result<Self, ChildError> {
         let start = |cause: std::io::Error| ChildError::Start { name, cause: cause.to_string() };
         let mut command = Command::new(&program.path);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // A backtrace would push a panic's message out of the few last lines that are kept.
+        command.args(arguments).env("RUST_BACKTRACE", "0").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut process = command.spawn().map_err(start)?;

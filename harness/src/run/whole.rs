@@ -95,6 +95,8 @@ impl Runner<'_> {
                 }
             }
         }
+        let answers = |plan: &CellPlan| cells.iter().any(|cell| of(cell, plan) && !cell.launches.is_empty());
+        let counted: Vec<_> = counted.into_iter().filter(|(plan, _)| answers(plan)).collect();
         let (counted, uncounted) = self.count_all(&counted, order.len(), steps, observer);
         for cell in &mut cells {
             verdict::judge(cell, self.plan.suite.launches);
@@ -168,4 +170,9 @@ impl Runner<'_> {
         let both = self.plan.workloads.iter().zip(&self.requests);
         both.map(|(workload, &requests)| describe::workload(workload, requests, self.plan.inputs.file(workload.id))).collect()
     }
+}
+
+/// True of a cell of the plan's adapter and workload, whatever its load.
+fn of(cell: &Cell, plan: &CellPlan) -> bool {
+    cell.adapter == plan.entry.info.id && cell.workload == plan.workload.id
 }

@@ -44,9 +44,11 @@ impl Frame {
 
     /// Grid lines of the horizontal axis, its title, and the labels that do not lie over one another.
     pub(super) fn x_axis(&self, canvas: &mut Canvas, ticks: &[(f64, String)], title: &str) {
+        for (x, _) in ticks {
+            canvas.line(Ink::of(Kind::Grid), (*x, self.top), (*x, self.bottom));
+        }
         let mut free = f64::MIN;
         for (x, text) in ticks {
-            canvas.line(Ink::of(Kind::Grid), (*x, self.top), (*x, self.bottom));
             let half = text.chars().count() as f64 * LETTER / 2.0;
             if x - half >= free {
                 canvas.text(Ink::of(Kind::Tick), (*x, self.bottom + 10.0), Anchor::Middle, text);
@@ -59,9 +61,11 @@ impl Frame {
 
     /// Grid lines and labels of the vertical axis.
     pub(super) fn y_axis(&self, canvas: &mut Canvas, scale: &Scale, unit: fn(f64) -> String) {
-        for tick in scale.ticks() {
-            let y = scale.at(tick);
+        let ticks: Vec<_> = scale.ticks().into_iter().map(|tick| (tick, scale.at(tick))).collect();
+        for &(_, y) in &ticks {
             canvas.line(Ink::of(Kind::Grid), (self.left, y), (self.right, y));
+        }
+        for (tick, y) in ticks {
             canvas.text(Ink::of(Kind::Tick), (self.left - 5.0, y), Anchor::End, tick_text(tick, unit));
         }
     }

@@ -12,7 +12,7 @@ const ROUND: [&[f64]; 4] = [
 ];
 
 /// Ticks that an axis should have at least and at most.
-const ENOUGH: std::ops::RangeInclusive<usize> = 3..=7;
+const ENOUGH: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// Values that span more than this factor are drawn on a log scale where both are possible.
 const WIDE: f64 = 5.0;
@@ -123,11 +123,11 @@ mod tests {
     #[test]
     fn ticks_are_round_and_few() {
         assert_eq!(ticks([3.0, 4_000.0]), [10.0, 100.0, 1_000.0]);
-        assert_eq!(ticks([45.0, 450.0]), [50.0, 100.0, 200.0]);
-        assert_eq!(ticks([62.0, 140.0]), [70.0, 100.0, 150.0]);
+        assert_eq!(ticks([45.0, 450.0]), [50.0, 100.0, 200.0, 500.0]);
+        assert_eq!(ticks([62.0, 140.0]), [70.0, 100.0]);
         for high in [1.001, 1.1, 1.5, 3.0, 30.0, 1e6, 1e12] {
             let ticks = ticks([100.0, 100.0 * high]);
-            assert!(ticks.len() <= 7 && !ticks.is_empty(), "{ticks:?} up to {high}");
+            assert!(ticks.len() <= 6 && !ticks.is_empty(), "{ticks:?} up to {high}");
         }
     }
 

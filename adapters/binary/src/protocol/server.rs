@@ -75,10 +75,16 @@ impl Server {
         self.end_of_input = true;
     }
 
-    /// True where more bytes can be used: not while the client leaves too much unread, nor after the end.
+    /// True while the client leaves too much unread: there are no events then, though their frames may have come.
+    #[must_use]
+    pub fn is_stalled(&self) -> bool {
+        self.output.is_full()
+    }
+
+    /// True where more bytes can be used: not while stalled, nor after the end.
     #[must_use]
     pub fn wants_input(&self) -> bool {
-        !self.end_of_input && self.state != State::Closed && !self.output.is_full()
+        !self.end_of_input && self.state != State::Closed && !self.is_stalled()
     }
 
     /// What waits to be written.

@@ -42,12 +42,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin, C: WireCodec> Connection<S, C> {
     fn poll_until(&mut self, cx: &mut Context<'_>, enough: fn(&Self) -> bool) -> Poll<io::Result<()>> {
         loop {
             self.work();
+            let stalled = self.machine.is_stalled();
             let written = self.poll_write(cx)?;
             if enough(self) {
                 return Poll::Ready(Ok(()));
             }
             if self.ending.is_some() {
                 return written.map(Ok);
+            }
+            if stalled && !self.machine.is_stalled() {
+                // What came with the last read may hold further calls, for which no further read will wake us.
+                continue;
             }
             if let Some((call, outcome)) = self.long.poll_done(cx) {
                 outcome.answer(call, &mut self.machine);
@@ -99,5 +104,50 @@ impl<S: AsyncRead + AsyncWrite + Unpin, C: WireCodec> Connection<S, C> {
             bytes => self.machine.received(bytes),
         }
         Poll::Ready(Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::codec::Bincode;
+    use crate::protocol::{CallId, CodecName, HELLO_BYTES, HIGH_WATER, Header, Hello, Kind, Role, VERSION, Welcome};
+
+    /// A hello, so many calls of `EchoBlob` with as many bytes, and a goodbye.
+    fn conversation(calls: u32, bytes: u32) -> Vec<u8> {
+        let codec = CodecName::new("bincode");
+        let (role, welcome) = (Role::Client, Welcome::Accepted);
+        let mut said = Hello { version: VERSION, role, welcome, limit: 1 << 20, calls: 0, codec }.encode().to_vec();
+        for slot in 0..calls {
+            let id = CallId { slot, generation: 0 }.to_bits();
+            // bincode's mark for a length of four bytes, and the length.
+            said.extend(Header { length: 5 + bytes, ..Header::new(Kind::Request, id) }.encode());
+            said.push(252);
+            said.extend(bytes.to_le_bytes());
+            said.resize(said.len() + bytes as usize, 7);
+        }
+        said.extend(Header::new(Kind::Goodbye, 0).encode());
+        said
+    }
+
+    #[tokio::test]
+    async fn calls_that_came_in_one_read_are_all_answered_however_much_is_written_at_once() {
+        // Two calls fill the output, and the stream takes at once whatever is written.
+        const BYTES: u32 = 600_000;
+        let (mut peer, stream) = tokio::io::duplex(64 << 20);
+        peer.write_all(&conversation(8, BYTES)).await.unwrap();
+        let machine = Server::new(CodecName::new("bincode"), 1 << 20, 8);
+        let mut connection = Connection::<_, Bincode>::new(stream, machine);
+        assert!(2 * BYTES as usize > HIGH_WATER);
+        let end = poll_fn(|cx| connection.poll_end(cx));
+        tokio::time::timeout(std::time::Duration::from_secs(10), end).await.unwrap().unwrap();
+        drop(connection);
+        let mut answers = Vec::new();
+        peer.read_to_end(&mut answers).await.unwrap();
+        assert_eq!(answers.len(), HELLO_BYTES + 8 * (16 + 5 + BYTES as usize));
     }
 }

@@ -1,25 +1,26 @@
 //! What is set on tonic's two ends, and why.
+//!
+//! Frames may be larger than HTTP/2's 16 KiB: 16 KiB of data then travel in one frame and not in two, and echoes of 1 MiB
+//! were 1.1 to 1.8 times as many a second as with the default, for a quarter to a half less CPU (one core a side).
+//!
+//! Left as they are, because they measured no better or worse: the windows (1 MiB at the server; 2 MiB a call and 5 MiB in
+//! all at the client), for with 4 and 16 MiB eight echoes of 1 MiB at once took up to twice the time; and the adaptive
+//! window, whose pings cost a lone 16 KiB echo a fifth more client CPU and make the bytes on the wire vary. The windows
+//! matter on networks of high latency, which loopback is not.
+//!
+//! There is no limit on concurrent calls, no compression, no TLS, no keep-alive ping and no time limit of tonic's own.
 
 use tonic::transport::{Endpoint, Server};
 
-/// How many bytes of one call, and of all calls together, a peer may send before it must wait for leave (HTTP/2's windows).
-const STREAM_WINDOW: u32 = 4 << 20;
-const CONNECTION_WINDOW: u32 = 16 << 20;
-/// The largest HTTP/2 frame that a peer may send.
+/// The largest HTTP/2 frame that a peer may send, in bytes.
 const FRAME: u32 = 1 << 20;
 
-/// A server without limits on concurrency, without compression and without TLS.
+/// The server's end.
 pub(super) fn server() -> Server {
-    Server::builder()
-        .initial_stream_window_size(STREAM_WINDOW)
-        .initial_connection_window_size(CONNECTION_WINDOW)
-        .max_frame_size(FRAME)
+    Server::builder().max_frame_size(FRAME)
 }
 
-/// The client's end of the same.
+/// The client's end.
 pub(super) fn channel(endpoint: Endpoint) -> Endpoint {
-    endpoint
-        .initial_stream_window_size(STREAM_WINDOW)
-        .initial_connection_window_size(CONNECTION_WINDOW)
-        .max_frame_size(FRAME)
+    endpoint.max_frame_size(FRAME)
 }

@@ -1,0 +1,116 @@
+//! What a finished run prints.
+
+mod fixture;
+
+use rpcbench_reports::outcome::{render, table};
+use rpcbench_reports::table::{Format, Style};
+
+const COLOR: Style = Style { width: 100, color: true };
+
+#[test]
+fn a_table_and_the_headline() {
+    let mut run = fixture::run();
+    run.cells.retain(|cell| cell.workload == "compute/rank");
+    insta::assert_snapshot!(render(&run, Format::Table, Style::default()).unwrap(), @r#"
+compute/rank, 1 in flight (p50 over n launches, with its 95 % interval; shorter is better)
+adapter             p50  95 % interval      p99     calls  x tcp  B out   B in  n  verdict
+local           20.8 us   20.1-21.4 us  48.2 us  44.8 k/s  0.044      -      -  5  VALID
+uds              461 us     429-496 us  1.26 ms  2.02 k/s   0.99  9,108  9,104  5  VALID
+tcp              467 us     445-489 us  1.24 ms  1.99 k/s   1.00  9,108  9,104  5  VALID
+tcp-async        476 us     461-491 us  1.37 ms  1.95 k/s   1.02  9,108  9,104  5  VALID
+thrift-binary    478 us     446-512 us  1.44 ms  1.94 k/s   1.02  9,124  9,120  5  VALID
+binary-bincode   479 us     467-491 us  1.42 ms  1.94 k/s   1.03  9,116  9,112  5  VALID
+thrift-compact   484 us     462-508 us  1.43 ms  1.92 k/s   1.04  9,124  9,120  5  VALID
+avro-http        516 us     476-558 us  1.76 ms  1.80 k/s   1.10  9,360  9,356  5  VALID
+grpc             539 us     513-566 us  1.98 ms  1.72 k/s   1.15  9,147  9,143  5  VALID
+avro-tcp         488 us     470-507 us  1.49 ms  1.90 k/s      -  9,114  9,110  5  INVALID
+  INVALID: 3 wrong answers: the first differs at [7].score: 0.25, not 0.5
+  3 of 47596 calls were not answered rightly
+
+compute/rank, 16 in flight (p50 over n launches, with its 95 % interval; shorter is better)
+adapter             p50  95 % interval      p99     calls  x tcp  B out   B in  n  verdict
+local            172 us     165-179 us   403 us  88.6 k/s  0.095      -      -  5  VALID
+binary-bincode   820 us     791-850 us  2.33 ms  18.5 k/s   0.45  9,116  9,112  5  VALID
+grpc            1.22 ms   1.18-1.26 ms  4.09 ms  12.4 k/s   0.67  9,147  9,143  5  VALID
+tcp-async       1.47 ms   1.42-1.52 ms  4.25 ms  10.3 k/s   0.81  9,108  9,104  5  VALID
+uds             1.62 ms   1.54-1.70 ms  4.35 ms  9.38 k/s   0.89  9,108  9,104  5  VALID
+tcp             1.81 ms   1.75-1.87 ms  4.90 ms  8.38 k/s   1.00  9,108  9,104  5  VALID
+avro-http       1.90 ms   1.80-2.02 ms  5.88 ms  7.98 k/s   1.05  9,360  9,356  5  VALID
+avro-tcp        1.96 ms   1.93-1.99 ms  5.93 ms  7.76 k/s   1.08  9,114  9,110  5  VALID
+thrift-binary   2.12 ms   2.06-2.18 ms  6.50 ms  7.17 k/s   1.17  9,124  9,120  5  VALID
+thrift-compact        -              -        -         -      -  9,124  9,120  0  FAILED
+  FAILED: no launch gave figures
+
+With 1 in flight, on compute/rank, thrift-binary has the shortest median time; no difference can be
+told to binary-bincode (1.00x (0.92-1.09)); no difference can be told to thrift-compact (1.01x
+(0.95-1.08)); no difference can be told to avro-http (1.08x (0.96-1.21)); grpc 1.13x (1.01-1.26).
+Not ranked on every workload, so left out: avro-tcp.
+With 16 in flight, on compute/rank, binary-bincode has the shortest median time; grpc takes 1.49x
+(1.45-1.53); avro-http 2.32x (2.20-2.45); avro-tcp 2.39x (2.32-2.46); thrift-binary 2.58x
+(2.43-2.75). Not ranked on every workload, so left out: thrift-compact.
+Compared: 7 adapters of 5 families and 4 floors as yardsticks, on 1 workload: 20 cells, 5 launches
+each.
+18 of 20 cells are VALID; 1 INVALID, 1 FAILED. No figures of: avro-tcp compute/rank with 1 in
+flight, thrift-compact compute/rank with 16 in flight.
+"#);
+}
+
+#[test]
+fn it_fits_and_moves_no_cursor() {
+    let text = render(&fixture::run(), Format::Table, Style::default()).unwrap();
+    let widest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
+    assert!(widest.chars().count() <= 100, "{widest}");
+    assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()));
+    assert!(text.lines().all(|line| line == line.trim_end()));
+    assert!(text.is_ascii(), "a terminal without Unicode shows it too");
+}
+
+#[test]
+fn color_is_added_and_nothing_else() {
+    let run = fixture::run();
+    let colored = render(&run, Format::Table, COLOR).unwrap();
+    assert!(colored.contains("\u{1b}[31mavro-tcp"), "an INVALID row stands out");
+    let mut plain = colored;
+    for code in ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[33m"] {
+        plain = plain.replace(code, "");
+    }
+    assert_eq!(plain, render(&run, Format::Table, Style::default()).unwrap());
+}
+
+#[test]
+fn programs_get_the_same_rows() {
+    let run = fixture::run();
+    let json = table(&run).render(Format::Json, Style::default()).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(rows.len(), run.cells.len());
+    let failed = rows.iter().find(|row| row["verdict"] == "FAILED").unwrap();
+    assert!(failed["p50_ns"].is_null() && failed["errors"].is_null(), "not measured is never zero");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&rows[4]).unwrap(), @r#"
+{
+  "adapter": "thrift-compact",
+  "errors": 0,
+  "launches": 5,
+  "load": "1 in flight",
+  "p50_high_ns": 71510.6569182283,
+  "p50_low_ns": 64009.85725757264,
+  "p50_ns": 67656.38877246584,
+  "p99_ns": 201719.53449678415,
+  "rate_per_s": 13739.953788143075,
+  "reasons": "",
+  "reply_bytes": 84.0,
+  "request_bytes": 88.0,
+  "verdict": "VALID",
+  "workload": "echo/64B",
+  "x_reference": 1.3007443826988236
+}
+"#);
+    let csv = table(&run).render(Format::Csv, COLOR).unwrap();
+    assert_eq!(csv.lines().count(), 1 + rows.len());
+    assert!(csv.starts_with("workload,load,adapter,p50_ns,p50_low_ns,p50_high_ns,p99_ns,"), "{csv}");
+}
+
+#[test]
+fn a_run_of_nothing_says_so() {
+    let text = render(&fixture::plain(&[], &[1], 3), Format::Table, Style::default()).unwrap();
+    assert!(text.contains("on 0 workloads: 0 cells"), "{text}");
+}

@@ -1,0 +1,128 @@
+//! The page: one file, the same for the same run, and nothing from outside runs in it.
+
+mod fixture;
+
+use std::sync::LazyLock;
+
+use rpcbench_records::{Run, Verdict};
+use rpcbench_reports::page;
+
+/// The page of the made-up run.
+static HTML: LazyLock<String> = LazyLock::new(|| html(&fixture::run()));
+
+fn html(run: &Run) -> String {
+    page::of_run(run).unwrap()
+}
+
+/// The drawing of a name, up to its end.
+fn drawing<'h>(html: &'h str, name: &str) -> &'h str {
+    let start = html.find(&format!(">{name}</title>")).expect(name);
+    let end = html[start..].find("</svg>").unwrap();
+    &html[start..start + end]
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let json = rpcbench_reports::json::of_run(&fixture::run()).unwrap();
+    assert!(html(&Run::from_json(&json).unwrap()) == *HTML, "read back from its file, the run gives the same page");
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let html = HTML.as_str();
+    for outside in ["http://", "https://", " src=", "@import", "url("] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+    assert!(html.match_indices("href=").all(|(at, _)| html[at..].starts_with("href=\"#")), "links stay in the page");
+}
+
+#[test]
+fn names_and_errors_are_text() {
+    let mut run = fixture::run();
+    let evil = "</script><script>alert(1)</script><!--";
+    run.command.push(evil.to_owned());
+    run.environment.cpu = evil.to_owned();
+    run.workloads[0].summary = evil.to_owned();
+    run.cells[0].reasons.push(evil.to_owned());
+    run.cells[0].launches[0].first_error = Some(evil.to_owned());
+    let html = html(&run);
+    assert!(!html.contains("<script>alert"));
+    assert_eq!(html.matches("<script").count(), 2, "the run and the page's own");
+    assert_eq!(html.matches("</script").count(), 2);
+    assert!(!html.contains("<!--"));
+}
+
+#[test]
+fn the_run_is_inside() {
+    let run = fixture::run();
+    let html = HTML.as_str();
+    let start = html.find("id=\"run\">").unwrap() + "id=\"run\">".len();
+    let end = html[start..].find("</script>").unwrap();
+    assert!(Run::from_json(&html[start..start + end]).unwrap() == run.without_histograms());
+}
+
+#[test]
+fn an_invalid_cell_is_named_and_never_drawn() {
+    let run = fixture::run();
+    let html = HTML.as_str();
+    let chart = drawing(html, "Median time of a call, compute/rank, 1 in flight");
+    assert!(chart.contains("INVALID: not ranked"));
+    let place = run.adapters.iter().position(|adapter| adapter.id == "avro-tcp").unwrap();
+    for mark in ["m", "d", "i"] {
+        assert!(!chart.contains(&format!("class=\"{mark} s{place}\"")), "no mark of the invalid cell");
+        let other = run.adapters.iter().position(|adapter| adapter.id == "grpc").unwrap();
+        assert!(chart.contains(&format!("class=\"{mark} s{other}\"")), "but marks of a valid one");
+    }
+    let curves = drawing(html, "Time of a call by percentile, compute/rank, 1 in flight");
+    assert!(!curves.contains(&format!("class=\"l s{place}\"")));
+    assert!(html.contains("3 wrong answers: the first differs at [7].score"));
+}
+
+#[test]
+fn a_quantile_without_enough_calls_says_what_it_lacks() {
+    assert!(HTML.contains("needs 800 more calls"));
+}
+
+#[test]
+fn cells_can_be_linked() {
+    let html = HTML.as_str();
+    for place in ["echo-16KiB/grpc", "echo-16KiB/grpc/16-in-flight", "echo-64B/~3cscript~3e"] {
+        assert!(html.contains(&format!("id=\"{place}")), "{place}");
+        assert!(html.contains(&format!("href=\"#{place}")), "{place}");
+    }
+}
+
+#[test]
+fn two_hundred_cells_stay_below_a_megabyte() {
+    let workloads: Vec<_> = (0..10).map(|at| format!("echo/{at}KiB")).collect();
+    let run = fixture::plain(&workloads, &[1, 16], 3);
+    assert_eq!(run.cells.len(), 200);
+    let size = html(&run).len();
+    assert!(size < 1_000_000, "{size} bytes");
+}
+
+#[test]
+fn poor_runs_have_a_page_too() {
+    html(&fixture::plain(&[], &[1], 3));
+    html(&fixture::plain(&["echo/64B".to_owned()], &[1], 1));
+    let mut run = fixture::run();
+    run.adapters.clear();
+    run.workloads.clear();
+    run.counted.clear();
+    html(&run);
+    run.cells.iter_mut().for_each(|cell| cell.verdict = Verdict::Failed);
+    html(&run);
+    html(&fixture::run().without_histograms());
+}
+
+#[test]
+fn a_broken_histogram_costs_its_curve_alone() {
+    let mut run = fixture::run();
+    let cell = fixture::find(&mut run, "grpc", "echo/log", 1);
+    cell.launches[2].service.hdr.truncate(41);
+    let html = html(&run);
+    let curves = drawing(&html, "Time of a call by percentile, echo/log, 1 in flight");
+    assert!(!curves.contains("class=\"l s4\"") && curves.contains("class=\"l s5\""));
+    let medians = drawing(&html, "Median time of a call, echo/log, 1 in flight");
+    assert!(medians.contains("class=\"m s4\""));
+}

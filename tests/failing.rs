@@ -1,0 +1,79 @@
+//! What fails is listed with its cause and the server's last words; everything else goes on.
+
+mod support;
+
+use std::fs;
+
+use support::{Place, Ran, example};
+
+/// Runs adapters beside a floor, and gives what was said and the cells.
+fn run(place: &Place, adapters: &str, more: &[&str]) -> (Ran, String) {
+    let (out, adapters) = (place.path("out"), format!("local,{adapters}"));
+    let arguments = ["run", "--workloads", "echo/64B", "--out", out.to_str().unwrap(), "--adapters", &adapters];
+    let short = ["--in-flight", "1", "--launches", "3", "--warmup", "1ms"];
+    let ran = example("failing", &[&arguments[..], &short, more].concat());
+    let cells = fs::read_to_string(out.join("cells.csv")).unwrap_or_default();
+    (ran, cells)
+}
+
+fn row<'a>(cells: &'a str, adapter: &str) -> &'a str {
+    cells.lines().find(|line| line.starts_with(adapter)).unwrap_or_else(|| panic!("no {adapter} in {cells}"))
+}
+
+#[test]
+fn a_server_that_does_not_start_fails_its_cell_alone() {
+    let place = Place::new();
+    let (ran, cells) = run(&place, "unbound,panicking", &["--duration", "50ms"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(row(&cells, "unbound").contains("cannot listen on tcp:192.0.2.1:1: no such place"), "{cells}");
+    assert!(row(&cells, "panicking").contains("the server died"), "{cells}");
+    assert!(ran.err.contains("the server's own last words"), "{}", ran.err);
+    assert!(row(&cells, "local").contains("VALID"), "{cells}");
+}
+
+#[test]
+fn a_server_that_dies_is_quoted() {
+    let place = Place::new();
+    let (ran, cells) = run(&place, "dying", &["--duration", "300ms"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(row(&cells, "dying").contains("exit status: 7"), "{cells}");
+    assert!(ran.err.contains("the disk is on fire"), "{}", ran.err);
+    let page = fs::read_to_string(place.path("out/report.html")).unwrap();
+    assert!(page.contains("the disk is on fire"), "the page quotes it too");
+}
+
+#[test]
+fn a_server_that_never_answers_times_out() {
+    let place = Place::new();
+    let (ran, cells) = run(&place, "silent", &["--duration", "300ms", "--timeout", "50ms"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(row(&cells, "silent").contains("no answer within 50 ms"), "{cells}");
+}
+
+#[test]
+fn too_many_errors_are_invalid() {
+    let place = Place::new();
+    let (ran, cells) = run(&place, "erring", &["--duration", "50ms"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let row = row(&cells, "erring");
+    assert!(row.contains("INVALID") && row.contains("every 500th fails"), "{row}");
+}
+
+#[test]
+fn one_wrong_answer_in_ten_thousand_is_invalid() {
+    let place = Place::new();
+    let (ran, cells) = run(&place, "lying", &["--duration", "200ms"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let row = row(&cells, "lying");
+    assert!(row.contains("INVALID") && row.contains("wrong answers"), "{row}");
+}
+
+#[test]
+fn nothing_measured_is_an_error_of_its_own() {
+    let place = Place::new();
+    let out = place.path("out");
+    let arguments = ["run", "--adapters", "unbound", "--workloads", "echo/64B", "--out", out.to_str().unwrap()];
+    let ran = example("failing", &[&arguments[..], &support::SHORT].concat());
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("nothing was measured"), "{}", ran.err);
+}
