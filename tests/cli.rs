@@ -190,6 +190,13 @@ fn a_server_and_a_client_can_be_run_by_hand() {
 }
 
 #[test]
+fn an_adapter_is_not_driven_over_anothers_transport() {
+    let ran = Place::new().run(&["drive", "uds", "--connect", "127.0.0.1:9"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("uds goes over uds"), "{}", ran.err);
+}
+
+#[test]
 fn a_port_in_use_is_said() {
     let place = Place::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -5,20 +5,28 @@ use rpcbench_records::{Exact, Pattern, Run};
 use crate::figure::Figure;
 use crate::summary::{CellSummary, basis, cells};
 
+/// The columns, in their order.
+#[rustfmt::skip]
+pub const COLUMNS: [&str; 30] = [
+    "adapter", "family", "transport", "workload", "pattern", "load", "in_flight", "connections", "placement", "wait",
+    "basis", "offered_per_s", "launches", "calls", "errors", "p50_ns", "p50_low_ns", "p50_high_ns", "p90_ns", "p99_ns",
+    "p999_ns", "rate_per_s", "request_bytes", "reply_bytes", "client_cpu_ns", "server_cpu_ns", "client_allocs",
+    "server_allocs", "verdict", "reasons",
+];
+
 /// The cells of a run as CSV, with a line of names on top.
 #[must_use]
 pub fn of_run(run: &Run) -> String {
     let cells = cells(run);
     let rows: Vec<_> = cells.iter().map(|cell| fields(run, cell)).collect();
-    let names = rows.first().map_or_else(Vec::new, |row| row.iter().map(|(name, _)| (*name).to_owned()).collect());
     let values = rows.iter().map(|row| row.iter().map(|(_, value)| value.clone()).collect());
-    lines(std::iter::once(names).chain(values))
+    lines(std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(values))
 }
 
 /// Rows as CSV by RFC 4180, each ended by a line feed.
 pub(crate) fn lines(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in rows.filter(|row| !row.is_empty()) {
+    for row in rows {
         // A vector takes every byte, and rows may differ in length: nothing here can fail.
         let _ = writer.write_record(row);
     }
@@ -26,7 +34,7 @@ pub(crate) fn lines(rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The columns, in their order.
+/// The values of a cell, each with the name of its column.
 fn fields(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
     let mut fields = what_was_asked(run, summary);
     fields.extend(latency_and_rate(summary));
@@ -101,4 +109,32 @@ fn center(figure: &Figure) -> String {
 pub(crate) fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rpcbench_records::{Cell, Load, Verdict};
+
+    #[test]
+    fn values_stand_under_their_names() {
+        let cell = Cell {
+            adapter: "a".to_owned(),
+            workload: "w".to_owned(),
+            load: Load::closed(1),
+            verdict: Verdict::Missing,
+            reasons: Vec::new(),
+            launches: Vec::new(),
+            failures: Vec::new(),
+        };
+        let run = Run { cells: vec![cell], ..empty() };
+        let cells = cells(&run);
+        let names: Vec<_> = fields(&run, &cells[0]).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, COLUMNS);
+    }
+
+    fn empty() -> Run {
+        let text = include_str!("../tests/fixture/empty.json");
+        Run::from_json(text).unwrap()
+    }
 }

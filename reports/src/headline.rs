@@ -99,23 +99,24 @@ impl Finding<'_> {
             None => format!("No adapter can be ranked {load}, {scope}."),
             Some((leader, [])) => format!("Only {} can be ranked {load}, {scope}.", leader.adapter),
             Some((leader, others)) => {
-                let others: Vec<_> = others.iter().enumerate().map(|(place, other)| behind(place, other)).collect();
                 let (leader, load) = (leader.adapter, capital(load));
-                format!("{load}, {scope}, {leader} has the shortest median time; {}.", others.join("; "))
+                format!("{load}, {scope}, {leader} has the shortest median time; {}.", behind(others))
             }
         };
         std::iter::once(&first).chain(&self.remarks).cloned().collect::<Vec<_>>().join(" ")
     }
 }
 
-fn behind(place: usize, other: &Standing<'_>) -> String {
-    let span = span(&other.behind);
-    if other.behind.differs_from_one() {
-        let verb = if place == 0 { "takes " } else { "" };
-        return format!("{} {verb}{span}", other.adapter);
-    }
-    let why = if other.behind.interval.is_some() { "" } else { ", a single launch" };
-    format!("no difference can be told to {} ({span}{why})", other.adapter)
+/// Who stands behind the leader: first those of whom that cannot be said for sure.
+fn behind(others: &[Standing<'_>]) -> String {
+    let (told, level): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.behind.differs_from_one());
+    let list = |standings: Vec<&Standing<'_>>, verb: &str| {
+        let names = standings.iter().map(|other| format!("{}{verb}{}", other.adapter, span(&other.behind)));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let level = (!level.is_empty()).then(|| format!("no difference can be told to {}", list(level, " at ")));
+    let told = (!told.is_empty()).then(|| list(told, " takes "));
+    level.into_iter().chain(told).collect::<Vec<_>>().join("; ")
 }
 
 fn left_out(blocks: &[&Block<'_, '_>], standings: &[Standing<'_>]) -> Option<String> {

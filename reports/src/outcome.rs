@@ -19,7 +19,7 @@ const COLUMNS: [Column; 16] = [
     Column::number("p50_high_ns", "").only_for(Audience::Programs),
     Column::number("", "95 % interval").only_for(Audience::People),
     Column::number("p99_ns", "p99"),
-    Column::number("rate_per_s", "calls"),
+    Column::number("rate_per_s", "rate"),
     Column::number("x_reference", "x tcp"),
     Column::number("request_bytes", "B out"),
     Column::number("reply_bytes", "B in"),

@@ -35,15 +35,17 @@ struct Page<'s, 'a> {
 pub fn of_run(run: &Run) -> Result<String, serde_json::Error> {
     let cells = cells(run);
     let page = Page { run, cells: &cells, blocks: blocks(&cells), loads: loads(&cells), palette: Palette::of(run) };
-    Ok(without_implied_ends(&document(&page).into_string()).replacen(JSON, &embedded(run)?, 1))
+    Ok(tidy(&document(&page).into_string()).replacen(JSON, &embedded(run)?, 1))
 }
 
 /// Stands for the run's JSON until the rest is written: no text of a page can be it, because every `<` is escaped.
 const JSON: &str = "<run>";
 
-/// The page without end tags that HTML implies: a large run's tables are a tenth shorter.
-fn without_implied_ends(html: &str) -> String {
-    ["</td>", "</th>", "</tr>"].iter().fold(html.to_owned(), |html, end| html.replace(end, ""))
+/// The page without control characters, which HTML forbids, and without end tags that it implies: a large run's tables
+/// are a tenth shorter.
+fn tidy(html: &str) -> String {
+    let printable = html.replace(|letter: char| letter.is_control() && letter != '\n', " ");
+    ["</td>", "</th>", "</tr>"].iter().fold(printable, |html, end| html.replace(end, ""))
 }
 
 /// The run without raw histograms as it may stand in a script element: no `<` that could end it or open a comment.

@@ -141,7 +141,7 @@ impl Palette {
         &self.looks
     }
 
-    /// The look at a place.
+    /// The marker of the adapter at a place.
     #[must_use]
     pub fn shape(&self, index: usize) -> Shape {
         self.looks.get(index).map_or(Shape::Circle, |look| look.shape)

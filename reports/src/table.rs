@@ -91,7 +91,7 @@ impl Field {
         Self { value: Value::Count(count), shown: count.to_string() }
     }
 
-    /// A number, with how people read it.
+    /// A number, with how people read it; programs get three decimals.
     pub fn number(value: f64, shown: impl Into<String>) -> Self {
         Self { value: Value::Number(value), shown: shown.into() }
     }
@@ -123,7 +123,7 @@ impl Serialize for Field {
             Value::Missing => serializer.serialize_unit(),
             Value::Text(text) => serializer.serialize_str(text),
             Value::Count(count) => serializer.serialize_u64(*count),
-            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::Number(number) => serializer.serialize_f64((number * 1e3).round() / 1e3),
         }
     }
 }

@@ -1,24 +1,19 @@
-//! Peers that break off, lie, stall or speak something else.
+//! Clients that break off, lie, stall or speak something else, and limits that do not fit.
 
 mod serving;
 
-use std::future::poll_fn;
 use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use proptest::prelude::*;
 use rpcbench_binary::codec::{Bincode, CodecError, WireCodec};
 use rpcbench_binary::protocol::{CallId, CodecName, HELLO_BYTES, Header, Hello, Kind, Role, VERSION, Welcome};
-use rpcbench_binary::{Binary, BinaryBincode, MAX_CALLS};
+use rpcbench_binary::{Binary, BinaryBincode};
 use rpcbench_contract::workloads::compute::Refusal;
 use rpcbench_contract::workloads::{Procedure, Reply, Request};
-use rpcbench_contract::{Adapter, CallError, Client, ConnectOptions, Endpoint, Info, Limits, Version};
+use rpcbench_contract::{Adapter, CallError, Client, ConnectOptions, Info, Limits, Version};
 use serving::{Serving, lane};
-use tokio::task::spawn_local;
 use tokio::time::timeout;
 
 fn hello(codec: &str, version: u16, limit: u32) -> [u8; HELLO_BYTES] {
@@ -160,24 +155,6 @@ fn a_call_that_is_dropped_is_cancelled_and_the_connection_serves_on() {
 }
 
 #[test]
-fn calls_that_are_dropped_give_their_slots_back() {
-    let serving = Serving::start();
-    lane(async {
-        let mut client = serving.client().await;
-        for number in 0..2 * MAX_CALLS + 10 {
-            let mut other = client.share().unwrap();
-            let mut call = pin!(other.call(Request::Expand(2)));
-            assert!(poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx).is_pending())).await);
-            // Every other call is dropped with its reply already there.
-            if number % 2 == 0 {
-                client.call(Request::Expand(0)).await.unwrap();
-            }
-        }
-        client.call(Request::Expand(0)).await.unwrap();
-    });
-}
-
-#[test]
 fn long_work_that_has_not_begun_is_answered_cancelled() {
     let serving = Serving::start();
     let mut bytes = hello("bincode", VERSION, 1 << 20).to_vec();
@@ -200,33 +177,6 @@ fn long_work_that_has_not_begun_is_answered_cancelled() {
         rest = &rest[16 + header.length as usize..];
     }
     assert_eq!(statuses, [Some(0), Some(5), Some(0)]);
-}
-
-#[test]
-fn a_server_that_dies_fails_the_open_calls_and_those_that_follow() {
-    let serving = Serving::start();
-    lane(async {
-        let mut client = serving.client().await;
-        client.call(Request::Burn(1)).await.unwrap();
-        let open: Vec<_> = (0..4)
-            .map(|_| {
-                let mut other = client.share().unwrap();
-                spawn_local(async move { while other.call(Request::Burn(100_000)).await.is_ok() {} })
-            })
-            .collect();
-        tokio::task::yield_now().await;
-        tokio::task::spawn_blocking(move || drop(serving)).await.unwrap();
-        for caller in open {
-            timeout(Duration::from_secs(10), caller).await.unwrap().unwrap();
-        }
-        // Alone, and together.
-        let error = timeout(Duration::from_secs(10), client.call(Request::Burn(1))).await.unwrap().unwrap_err();
-        assert!(matches!(error, CallError::Connection(_)), "{error}");
-        let (mut second, mut third) = (client.share().unwrap(), client.share().unwrap());
-        let together = async { tokio::join!(second.call(Request::Burn(1)), third.call(Request::Burn(1))) };
-        let errors = timeout(Duration::from_secs(10), together).await.unwrap();
-        assert!(matches!(errors, (Err(CallError::Connection(_)), Err(CallError::Connection(_)))));
-    });
 }
 
 #[test]
@@ -293,33 +243,4 @@ fn two_codecs_refuse_each_other_by_name() {
         let error = refused.err().unwrap().to_string();
         assert!(error.contains("codec is `bincode`"), "{error}");
     });
-}
-
-/// What a client makes of a server that says these bytes to everybody, and then closes or waits.
-fn connect_to(bytes: &'static [u8], closes: bool) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = Endpoint::Tcp(listener.local_addr().unwrap());
-    let (release, wait) = std::sync::mpsc::channel::<()>();
-    let thread = std::thread::spawn(move || {
-        let (mut socket, _) = listener.accept().unwrap();
-        socket.read_exact(&mut [0; HELLO_BYTES]).unwrap();
-        socket.write_all(bytes).unwrap();
-        if !closes {
-            let _ = wait.recv();
-        }
-    });
-    let error = lane(async {
-        let options = ConnectOptions { timeout: Duration::from_millis(300), ..ConnectOptions::default() };
-        BinaryBincode::connect(&endpoint, &options).await.err().unwrap().to_string()
-    });
-    drop(release);
-    thread.join().unwrap();
-    error
-}
-
-#[test]
-fn a_server_that_speaks_something_else_is_said_so() {
-    assert!(connect_to(b"HTTP/1.1 400 Bad Request\r\n\r\n", true).contains("does not speak this protocol"));
-    assert!(connect_to(b"\xb6rpc", true).contains("in the middle of the greeting"));
-    assert!(connect_to(b"\xb6rpc", false).contains("in time"));
 }

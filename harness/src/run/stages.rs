@@ -1,6 +1,7 @@
 //! The stages that a launch and a counting pass have in common: a server, its marks, its end.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use rpcbench_records::{Failure, Process};
@@ -18,6 +19,8 @@ const MARKING: Duration = Duration::from_secs(5);
 pub(super) struct Stage {
     pub(super) server: Option<Child>,
     pub(super) client: Option<Child>,
+    /// The file of the server's Unix socket, which a server that was killed leaves behind.
+    socket: Option<PathBuf>,
 }
 
 /// A server's counters.
@@ -30,10 +33,12 @@ impl Stage {
     /// Starts the server and waits until it listens; gives its endpoint.
     pub(super) fn start_server(&mut self, program: &Program, arguments: &[OsString]) -> Result<String, ChildError> {
         let server = self.server.insert(Child::start(program, "server", arguments)?);
-        server.expect(STARTING, |report| match report {
+        let endpoint = server.expect(STARTING, |report| match report {
             Report::Listening { endpoint } => Ok(endpoint),
             other => Err(other),
-        })
+        })?;
+        self.socket = endpoint.strip_prefix("unix:").map(PathBuf::from);
+        Ok(endpoint)
     }
 
     /// Starts the client.
@@ -77,6 +82,9 @@ impl Stage {
     pub(super) fn end(self) -> (Vec<String>, Vec<String>) {
         let client = self.client.map(Child::end).unwrap_or_default();
         let server = self.server.map(Child::end).unwrap_or_default();
+        if let Some(socket) = self.socket {
+            let _ = std::fs::remove_file(socket);
+        }
         (client, server)
     }
 

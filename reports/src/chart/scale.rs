@@ -1,10 +1,12 @@
 //! Axes: from values to pixels, with ticks at round numbers.
 
 /// Round numbers within a factor of ten, coarse to fine: the first list that gives enough ticks is taken.
-const ROUND: [&[f64]; 4] = [
+#[rustfmt::skip]
+const ROUND: [&[f64]; 5] = [
     &[1.0],
     &[1.0, 2.0, 5.0],
     &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+    &[1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0],
     &[
         1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.2, 2.4, 2.6, 2.8, 3.0, 3.3, 3.6, 4.0, 4.5, 5.0, 5.5,
         6.0, 6.5, 7.0, 7.5, 8.0, 8.5, 9.0, 9.5,
@@ -12,7 +14,7 @@ const ROUND: [&[f64]; 4] = [
 ];
 
 /// Ticks that an axis should have at least and at most.
-const ENOUGH: std::ops::RangeInclusive<usize> = 2..=6;
+const ENOUGH: std::ops::RangeInclusive<usize> = 3..=6;
 
 /// Values that span more than this factor are drawn on a log scale where both are possible.
 const WIDE: f64 = 5.0;
@@ -124,7 +126,8 @@ mod tests {
     fn ticks_are_round_and_few() {
         assert_eq!(ticks([3.0, 4_000.0]), [10.0, 100.0, 1_000.0]);
         assert_eq!(ticks([45.0, 450.0]), [50.0, 100.0, 200.0, 500.0]);
-        assert_eq!(ticks([62.0, 140.0]), [70.0, 100.0]);
+        assert_eq!(ticks([50.0, 150.0]), [50.0, 70.0, 100.0, 150.0]);
+        assert_eq!(ticks([62.0, 140.0]), [60.0, 70.0, 80.0, 90.0, 100.0]);
         for high in [1.001, 1.1, 1.5, 3.0, 30.0, 1e6, 1e12] {
             let ticks = ticks([100.0, 100.0 * high]);
             assert!(ticks.len() <= 6 && !ticks.is_empty(), "{ticks:?} up to {high}");

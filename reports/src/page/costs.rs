@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rpcbench_records::{Counted, Exact};
 
-use super::{Page, anchor, marks};
+use super::{Page, anchor, figures, marks};
 use crate::block::Block;
 use crate::figure::Figure;
 use crate::summary::CellSummary;
@@ -16,7 +16,7 @@ pub(super) fn table(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>]) -> Markup {
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.figures id=(anchor::costs(first.workload)) {
-                caption { (title) }
+                caption { (title) ". Bytes and allocations are exact counts; small figures: 95 % interval" }
                 thead { (head(blocks)) }
                 tbody {
                     @for cell in &first.cells { (row(page, blocks, cell)) }
@@ -63,8 +63,8 @@ fn row(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], first: &CellSummary<'_>) 
     }
 }
 
-fn time(figure: &Figure) -> String {
-    figure.center().map_or_else(|| "—".to_owned(), units::time)
+fn time(figure: &Figure) -> Markup {
+    figures::figure(figure, units::time, units::time_range)
 }
 
 /// A count per call; a range where the passes did not agree, so that it is no exact figure.

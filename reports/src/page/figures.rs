@@ -1,6 +1,7 @@
 //! Latency and throughput of a block as a table.
 
 use maud::{Markup, html};
+use rpcbench_statistics::Estimate;
 
 use super::{Page, anchor, marks};
 use crate::block::Block;
@@ -9,21 +10,19 @@ use crate::summary::{CellSummary, REFERENCE};
 use crate::units;
 
 pub(super) fn table(page: &Page<'_, '_>, block: &Block<'_, '_>, place: usize) -> Markup {
-    let title = format!("{}, {}: time of a call, and calls per second", block.workload, block.load);
+    let title = format!("{}, {}: time of a call (lower is better), and calls per second", block.workload, block.load);
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.figures id=(anchor::figures(block.workload, place)) {
-                caption { (title) }
+                caption { (title) ". Small figures: 95 % interval over the launches" }
                 thead { tr {
                     th scope="col" { "Adapter" }
                     th scope="col" { "Median" }
-                    th scope="col" { "95 % interval" }
                     th scope="col" { "× " (REFERENCE) }
                     th scope="col" { "p90" }
                     th scope="col" { "p99" }
                     th scope="col" { "p99.9" }
                     th scope="col" { "Calls per s" }
-                    th scope="col" { "95 % interval" }
                     th scope="col" { "Launches" }
                     th scope="col" { "Calls" }
                     th scope="col" { "Errors" }
@@ -42,13 +41,11 @@ fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Ma
         tr id=(anchor::cell(page, block.workload, &block.load, adapter)) data-a=[page.palette.index(adapter)] {
             th scope="row" { (marks::name(page, adapter)) }
             td { (quantile(&cell.p50)) }
-            td { (interval(&cell.p50, units::time_range)) }
-            td { @match &cell.times_reference { Some(times) => (units::ratio(times.center)), None => "—" } }
+            td { @if let Some(times) = &cell.times_reference { (relative(times)) } @else { "—" } }
             td { (quantile(&cell.p90)) }
             td { (quantile(&cell.p99)) }
             td { (quantile(&cell.p999)) }
-            td { @match cell.rate.center() { Some(rate) => (units::rate(rate)), None => "—" } }
-            td { (interval(&cell.rate, units::rate_range)) }
+            td { (figure(&cell.rate, units::rate, units::rate_range)) }
             td { (cell.cell.launches.len()) }
             td { @if measured { (units::count(cell.ledger.scheduled as f64)) } @else { "—" } }
             td { @if measured { (units::count(cell.errors() as f64)) } @else { "—" } }
@@ -58,16 +55,28 @@ fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Ma
 }
 
 /// A quantile, or a dash and how many calls a launch lacks before it may be printed.
-fn quantile(figure: &Figure) -> Markup {
-    match figure.center() {
-        Some(ns) if figure.at_least => html! { "≥ " (units::time(ns)) },
-        Some(ns) => html! { (units::time(ns)) },
-        None if figure.lacks > 0 => html! { "— " small { "needs " (units::count(figure.lacks as f64)) " more calls" } },
-        None => html! { "—" },
+fn quantile(quantile: &Figure) -> Markup {
+    html! {
+        @if quantile.at_least { "≥ " }
+        (figure(quantile, units::time, units::time_range))
+        @if quantile.estimate.is_none() && quantile.lacks > 0 {
+            small.lacks { "needs " (units::count(quantile.lacks as f64)) " more calls" }
+        }
     }
 }
 
-fn interval(figure: &Figure, range: fn(f64, f64) -> String) -> String {
+/// A figure with its interval; a dash where it was not measured.
+pub(super) fn figure(figure: &Figure, unit: fn(f64) -> String, range: fn(f64, f64) -> String) -> Markup {
     let interval = figure.estimate.and_then(|estimate| estimate.interval);
-    interval.map_or_else(|| "—".to_owned(), |at| range(at.low, at.high))
+    html! {
+        @if let Some(center) = figure.center() { (unit(center)) } @else { "—" }
+        @if let Some(at) = interval { small { (range(at.low, at.high)) } }
+    }
+}
+
+fn relative(times: &Estimate) -> Markup {
+    html! {
+        (units::ratio(times.center))
+        @if let Some(at) = times.interval.filter(|at| at.low < at.high) { small { (units::ratio(at.low)) "–" (units::ratio(at.high)) } }
+    }
 }

@@ -78,7 +78,7 @@ fn table(page: &Page<'_, '_>, place: usize, load: &Load, baseline: &str) -> Mark
                 thead { tr {
                     th scope="col" { "Adapter" }
                     @if ids.len() > 1 { th scope="col" { "All workloads" } }
-                    @for id in &ids { th scope="col" data-workload=(id) { (id) } }
+                    @for id in &ids { th scope="col" data-workload=(id) { (breakable(id)) } }
                 } }
                 tbody {
                     @for row in &rows {
@@ -166,6 +166,11 @@ fn mean(all: Option<&Estimate>) -> Markup {
     html! {
         @if let Some(all) = all { td class=(tint(all)) { b { (center(all)) } (interval(all)) } } @else { td.none { "—" } }
     }
+}
+
+/// An id that may go on in the next line after a stroke.
+fn breakable(id: &str) -> Markup {
+    html! { @for (place, part) in id.split('/').enumerate() { @if place > 0 { "/" wbr; } (part) } }
 }
 
 fn center(estimate: &Estimate) -> String {

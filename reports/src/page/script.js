@@ -90,7 +90,7 @@ function compare() {
 const sizes = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, "/s": 1, "k/s": 1e3, "M/s": 1e6 };
 function size(td) {
   if (td.dataset.value !== undefined) return td.dataset.value === "" ? Infinity : +td.dataset.value;
-  const [, number, unit] = td.textContent.match(/^(?:≥ )?([\d.,]+)\S*(?: ([µa-zA-Z/]+))?/) || [];
+  const [, number, unit] = (td.firstChild?.textContent ?? "").match(/^(?:≥ )?([\d.,]+)\S*(?: ([µa-zA-Z/]+))?/) || [];
   return number === undefined ? Infinity : parseFloat(number.replaceAll(",", "")) * (sizes[unit] || 1);
 }
 function sort(th) {

@@ -111,24 +111,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin, C: WireCodec> Connection<S, C> {
 mod tests {
     use std::future::poll_fn;
 
+    use rpcbench_contract::workloads::Request;
+    use rpcbench_contract::workloads::compute::MAX_EXPAND;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     use super::*;
     use crate::codec::Bincode;
     use crate::protocol::{CallId, CodecName, HELLO_BYTES, HIGH_WATER, Header, Hello, Kind, Role, VERSION, Welcome};
 
-    /// A hello, so many calls of `EchoBlob` with as many bytes, and a goodbye.
-    fn conversation(calls: u32, bytes: u32) -> Vec<u8> {
+    const CALLS: u32 = 8;
+
+    /// A hello, calls whose requests are small and whose replies are large, and a goodbye.
+    fn conversation(request: &Request) -> Vec<u8> {
         let codec = CodecName::new("bincode");
         let (role, welcome) = (Role::Client, Welcome::Accepted);
         let mut said = Hello { version: VERSION, role, welcome, limit: 1 << 20, calls: 0, codec }.encode().to_vec();
-        for slot in 0..calls {
-            let id = CallId { slot, generation: 0 }.to_bits();
-            // bincode's mark for a length of four bytes, and the length.
-            said.extend(Header { length: 5 + bytes, ..Header::new(Kind::Request, id) }.encode());
-            said.push(252);
-            said.extend(bytes.to_le_bytes());
-            said.resize(said.len() + bytes as usize, 7);
+        let mut payload = Vec::new();
+        Bincode::encode_request(request, &mut payload).unwrap();
+        for slot in 0..CALLS {
+            let header = Header::new(Kind::Request, CallId { slot, generation: 0 }.to_bits());
+            let length = u32::try_from(payload.len()).unwrap();
+            said.extend(Header { length, procedure: request.procedure().number(), ..header }.encode());
+            said.extend(&payload);
         }
         said.extend(Header::new(Kind::Goodbye, 0).encode());
         said
@@ -136,18 +140,21 @@ mod tests {
 
     #[tokio::test]
     async fn calls_that_came_in_one_read_are_all_answered_however_much_is_written_at_once() {
-        // Two calls fill the output, and the stream takes at once whatever is written.
-        const BYTES: u32 = 600_000;
+        // A few replies fill the output, and this stream takes at once whatever is written.
+        let request = Request::Expand(MAX_EXPAND);
+        let mut reply = Vec::new();
+        Bincode::encode_reply(&Bincode::answer(request.clone()).unwrap(), &mut reply).unwrap();
+        assert!((CALLS as usize - 1) * reply.len() > HIGH_WATER);
+
         let (mut peer, stream) = tokio::io::duplex(64 << 20);
-        peer.write_all(&conversation(8, BYTES)).await.unwrap();
-        let machine = Server::new(CodecName::new("bincode"), 1 << 20, 8);
+        peer.write_all(&conversation(&request)).await.unwrap();
+        let machine = Server::new(CodecName::new("bincode"), 1 << 20, CALLS);
         let mut connection = Connection::<_, Bincode>::new(stream, machine);
-        assert!(2 * BYTES as usize > HIGH_WATER);
         let end = poll_fn(|cx| connection.poll_end(cx));
         tokio::time::timeout(std::time::Duration::from_secs(10), end).await.unwrap().unwrap();
         drop(connection);
         let mut answers = Vec::new();
         peer.read_to_end(&mut answers).await.unwrap();
-        assert_eq!(answers.len(), HELLO_BYTES + 8 * (16 + 5 + BYTES as usize));
+        assert_eq!(answers.len(), HELLO_BYTES + CALLS as usize * (16 + reply.len()));
     }
 }
