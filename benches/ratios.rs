@@ -57,7 +57,8 @@ fn sockperf(placement: &Placement) -> Option<f64> {
         command
     };
     let address = ["--tcp", "-i", "127.0.0.1", "-p", &port];
-    let mut server = pinned(&placement.server_cpus).arg("server").args(address).stdout(null()).stderr(null()).spawn().ok()?;
+    let mut server =
+        pinned(&placement.server_cpus).arg("server").args(address).stdout(null()).stderr(null()).spawn().ok()?;
     std::thread::sleep(Duration::from_millis(300));
     let output = pinned(&placement.client_cpus)
         .arg("ping-pong")

@@ -11,7 +11,17 @@ use nix::unistd::Pid;
 use support::{Place, Ran, children, eventually, lives};
 
 const LONG: [&str; 12] = [
-    "run", "--adapters", "tcp,grpc", "--workloads", "echo/64B", "--in-flight", "1", "--launches", "3", "--duration", "1s",
+    "run",
+    "--adapters",
+    "tcp,grpc",
+    "--workloads",
+    "echo/64B",
+    "--in-flight",
+    "1",
+    "--launches",
+    "3",
+    "--duration",
+    "1s",
     "--warmup=10ms",
 ];
 
@@ -21,7 +31,8 @@ fn signal(process: u32, signal: Signal) {
 
 /// Waits until a run has a server and a client, and gives them.
 fn both(run: &Child) -> (u32, u32) {
-    let find = |word: &str| children(run.id()).into_iter().find(|(_, line)| line.contains(word)).map(|(number, _)| number);
+    let find =
+        |word: &str| children(run.id()).into_iter().find(|(_, line)| line.contains(word)).map(|(number, _)| number);
     let mut found = None;
     eventually("a server and a client", || {
         found = find(" serve ").zip(find(" drive "));

@@ -67,7 +67,13 @@ fn what_is_measured_is_pinned() {
     let measured = ["apache-avro", "bincode", "prost", "thrift", "tonic", "tonic-prost"];
     for package in workspace().values() {
         for dependency in package.dependencies.iter().filter(|each| measured.contains(&each.name.as_str())) {
-            assert!(dependency.req.to_string().starts_with('='), "{} uses {} {}", package.name, dependency.name, dependency.req);
+            assert!(
+                dependency.req.to_string().starts_with('='),
+                "{} uses {} {}",
+                package.name,
+                dependency.name,
+                dependency.req
+            );
         }
     }
 }

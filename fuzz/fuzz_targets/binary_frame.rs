@@ -19,7 +19,8 @@ const MOST_HELD: usize = 64 << 10;
 fuzz_target!(|data: &[u8]| {
     let Some((&first, rest)) = data.split_first() else { return };
     let with_hello = |role| {
-        let hello = Hello { version: VERSION, role, welcome: Welcome::Accepted, limit: LIMIT, calls: CALLS, codec: CODEC };
+        let welcome = Welcome::Accepted;
+        let hello = Hello { version: VERSION, role, welcome, limit: LIMIT, calls: CALLS, codec: CODEC };
         let greeting = if first & 1 == 0 { hello.encode().to_vec() } else { Vec::new() };
         [greeting.as_slice(), rest].concat()
     };

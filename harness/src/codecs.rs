@@ -15,10 +15,7 @@ impl CodecEntry {
     /// Erases a codec.
     #[must_use]
     pub const fn of<C: Codec>() -> Self {
-        Self {
-            info: C::INFO,
-            load: |request| Held::<C>::new(request).map(|held| Box::new(held) as Box<dyn Loaded>),
-        }
+        Self { info: C::INFO, load: |request| Held::<C>::new(request).map(|held| Box::new(held) as Box<dyn Loaded>) }
     }
 
     /// Prepares a codec's own value of a request, and checks that it survives the way there and back.

@@ -119,7 +119,11 @@ fn load_and_steal() -> Finding {
     };
     let machine = probe::machine_between(before, after, probe::between(&own, &probe::process()).cpu_ns);
     let percent = |ns: u64| ns as f64 * 100.0 / LOOK.as_nanos() as f64;
-    let found = format!("others use {:.0} % of a CPU, {:.0} % is stolen", percent(machine.foreign_ns), percent(machine.steal_ns));
+    let found = format!(
+        "others use {:.0} % of a CPU, {:.0} % is stolen",
+        percent(machine.foreign_ns),
+        percent(machine.steal_ns)
+    );
     if percent(machine.foreign_ns) < 10.0 && percent(machine.steal_ns) < 2.0 {
         return Finding::good("other load", found);
     }

@@ -108,7 +108,9 @@ pub enum BadRun {
     #[error("not a run of rpcbench: its schema is `{0}`")]
     Schema(String),
     /// Written by another version.
-    #[error("written in version {found} of the format; this program reads version {VERSION}: measure again, or use the rpcbench that wrote it")]
+    #[error(
+        "written in version {found} of the format; this program reads version {VERSION}: measure again, or use the rpcbench that wrote it"
+    )]
     Version {
         /// The version in the file.
         found: u32,

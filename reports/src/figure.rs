@@ -36,3 +36,15 @@ impl Figure {
         self.estimate.map(|estimate| estimate.center)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantile_that_one_launch_lacks_has_no_estimate() {
+        let figure = Figure::of_all(&[Some(10.0), None, Some(12.0)]);
+        assert_eq!((figure.center(), figure.launches.len()), (None, 2));
+        assert!(Figure::of_all(&[Some(10.0), Some(12.0)]).center().is_some());
+    }
+}

@@ -1,14 +1,14 @@
 //! The sentences on top: which adapter is fastest by how much, what was compared, and whether that may be trusted.
 
-use std::collections::BTreeSet;
-
-use rpcbench_records::{Load, Pattern, Run, Verdict};
+use rpcbench_records::{Load, Pattern, Run};
 use rpcbench_statistics::{Estimate, Interval};
 
-use crate::block::{Block, blocks, loads, workloads};
+use crate::block::{Block, blocks, loads};
 use crate::overall::{Standing, contestants, standings};
-use crate::summary::{CellSummary, FLOOR};
+use crate::summary::CellSummary;
 use crate::units::ratio;
+
+mod scope;
 
 /// The answer of a run.
 #[derive(Clone, Debug)]
@@ -45,7 +45,12 @@ pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let blocks = blocks(cells);
     let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
     let findings: Vec<_> = loads(cells).into_iter().map(|load| finding(load, &of_load(load))).collect();
-    Headline { title: title(run, &findings), findings, compared: compared(run, cells), trust: trust(run, cells) }
+    Headline {
+        title: title(run, &findings),
+        findings,
+        compared: scope::compared(run, cells),
+        trust: scope::trust(run, cells),
+    }
 }
 
 fn title(run: &Run, findings: &[Finding<'_>]) -> String {
@@ -151,62 +156,6 @@ fn by_workload(blocks: &[&Block<'_, '_>]) -> Option<String> {
 fn span(estimate: &Estimate) -> String {
     let range = |Interval { low, high }| format!(" ({}–{})", ratio(low), ratio(high));
     format!("{}×{}", ratio(estimate.center), estimate.interval.map_or_else(String::new, range))
-}
-
-fn compared(run: &Run, cells: &[CellSummary<'_>]) -> String {
-    let (floors, contestants): (Vec<_>, Vec<_>) = run.adapters.iter().partition(|adapter| adapter.family == FLOOR);
-    let families: BTreeSet<_> = contestants.iter().map(|adapter| &adapter.family).collect();
-    let beside = if floors.is_empty() {
-        String::new()
-    } else {
-        format!(" and {} as yardsticks", count(floors.len(), "floor", "floors"))
-    };
-    format!(
-        "Compared: {} of {}{beside}, on {}: {}, {} each.",
-        count(contestants.len(), "adapter", "adapters"),
-        count(families.len(), "family", "families"),
-        count(workloads(cells).len(), "workload", "workloads"),
-        count(cells.len(), "cell", "cells"),
-        count(run.suite.launches as usize, "launch", "launches"),
-    )
-}
-
-/// Verdicts that a reader must know of.
-const DOUBTS: [Verdict; 6] =
-    [Verdict::Suspect, Verdict::Saturated, Verdict::Invalid, Verdict::Failed, Verdict::Missing, Verdict::Unsupported];
-
-fn trust(run: &Run, cells: &[CellSummary<'_>]) -> String {
-    let of = |verdict: Verdict| cells.iter().filter(|cell| cell.cell.verdict == verdict).count();
-    let found = DOUBTS.into_iter().filter(|&verdict| of(verdict) > 0);
-    let doubts: Vec<_> = found.map(|verdict| format!("{} {}", of(verdict), verdict.name())).collect();
-    let all = count(cells.len(), "cell", "cells");
-    let verdicts = if doubts.is_empty() {
-        format!("All {all} are VALID.")
-    } else {
-        format!("{} of {all} are VALID; {}.", of(Verdict::Valid), doubts.join(", "))
-    };
-    let worst = worst(cells);
-    let interrupted = if run.interrupted { " The run was interrupted." } else { "" };
-    format!("{verdicts}{worst}{interrupted}")
-}
-
-/// The cells that no figure of the page rests on, by name as far as there are few.
-fn worst(cells: &[CellSummary<'_>]) -> String {
-    let bad = |cell: &&CellSummary<'_>| matches!(cell.cell.verdict, Verdict::Invalid | Verdict::Failed);
-    let names = cells
-        .iter()
-        .filter(bad)
-        .map(|cell| format!("{} {} {}", cell.cell.adapter, cell.cell.workload, with(cell.cell.load)));
-    let mut names: Vec<_> = names.collect();
-    if names.len() > NAMED + 1 {
-        let more = names.split_off(NAMED).len();
-        names.push(format!("{more} more"));
-    }
-    if names.is_empty() { String::new() } else { format!(" No figures of: {}.", names.join(", ")) }
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// The text with a capital at its beginning.

@@ -113,6 +113,7 @@ fn count(exact: Option<Exact>) -> Field {
 fn notes(cell: &CellSummary<'_>) -> Vec<String> {
     let mut notes: Vec<_> =
         cell.cell.reasons.iter().map(|reason| format!("{}: {reason}", cell.cell.verdict.name())).collect();
+    notes.extend(cell.cell.failures.first().map(|failure| format!("launch {}: {}", failure.order, failure.cause)));
     if cell.errors() > 0 {
         notes.push(format!("{} of {} calls were not answered rightly", cell.errors(), cell.ledger.scheduled));
     }

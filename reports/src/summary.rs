@@ -107,7 +107,7 @@ impl<'a> CellSummary<'a> {
     /// True where the cell has a median that may be ranked.
     #[must_use]
     pub fn ranked(&self) -> bool {
-        self.p50.estimate.is_some()
+        self.cell.verdict.comparable() && self.p50.estimate.is_some()
     }
 
     /// Calls that were not answered rightly: wrong, failed or too late.

@@ -40,6 +40,7 @@ avro-tcp        1.96 ms   1.93-1.99 ms  5.93 ms  7.76 k/s   1.08  9,114  9,110  
 thrift-binary   2.12 ms   2.06-2.18 ms  6.50 ms  7.17 k/s   1.17  9,124  9,120  5  VALID
 thrift-compact        -              -        -         -      -  9,124  9,120  0  FAILED
   FAILED: no launch gave figures
+  launch 3: the server ended: exit status 101  [31m
 
 With 1 in flight, on compute/rank, thrift-binary has the shortest median time; no difference can be
 told to binary-bincode at 1.00x (0.92-1.09), thrift-compact at 1.01x (0.95-1.08), avro-http at 1.08x

@@ -78,7 +78,9 @@ fn command(line: &[OsString]) -> Vec<String> {
 
 fn warn_of_debug() {
     if environment::profile() == "debug" {
-        eprintln!("rpcbench: this is a debug build, several times slower than a release build: use cargo run --release");
+        eprintln!(
+            "rpcbench: this is a debug build, several times slower than a release build: use cargo run --release"
+        );
     }
 }
 

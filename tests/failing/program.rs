@@ -39,7 +39,9 @@ impl<const HOW: u8> Adapter for Failing<HOW> {
 
     async fn serve(_: &ServeOptions) -> Result<Nothing<HOW>, SetupError> {
         match HOW {
-            UNBOUND => Err(SetupError::Listen { endpoint: "tcp:192.0.2.1:1".to_owned(), cause: "no such place".to_owned() }),
+            UNBOUND => {
+                Err(SetupError::Listen { endpoint: "tcp:192.0.2.1:1".to_owned(), cause: "no such place".to_owned() })
+            }
             PANICKING => panic!("the server's own last words"),
             _ => Ok(Nothing),
         }

@@ -9,7 +9,7 @@ use crate::model::{Candidate, Car, LogLine, Media, Player, Product, Ride, Search
 use crate::procedure::Procedure;
 use crate::visit::{self, Malformed, VisitReply, VisitRequest};
 
-/// A request as the model has it.
+/// A request as the model has it. Its one large variant is boxed, so that every other is moved cheaply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // each variant is documented at `Procedure`
 pub enum Request {
@@ -17,7 +17,7 @@ pub enum Request {
     EchoLog(Vec<LogLine>),
     EchoMesh(Vec<Triangle>),
     EchoPlayer(Vec<Player>),
-    EchoMedia(Media),
+    EchoMedia(Box<Media>),
     EchoContacts(Update),
     Total(Vec<Car>),
     Rank(Vec<SearchResult>),
@@ -27,7 +27,7 @@ pub enum Request {
     Burn(u32),
 }
 
-/// A reply as the model has it.
+/// A reply as the model has it. Its one large variant is boxed, so that every other is moved cheaply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // each variant is documented at `Procedure`
 pub enum Reply {
@@ -35,7 +35,7 @@ pub enum Reply {
     EchoLog(Vec<LogLine>),
     EchoMesh(Vec<Triangle>),
     EchoPlayer(Vec<Player>),
-    EchoMedia(Media),
+    EchoMedia(Box<Media>),
     EchoContacts(Update),
     Total(u64),
     Rank(Vec<SearchResult>),
@@ -110,7 +110,7 @@ impl VisitRequest for Request {
             Self::EchoLog(lines) => visitor.echo_log(lines.iter()),
             Self::EchoMesh(triangles) => visitor.echo_mesh(triangles.iter()),
             Self::EchoPlayer(players) => visitor.echo_player(players.iter()),
-            Self::EchoMedia(media) => visitor.echo_media(media),
+            Self::EchoMedia(media) => visitor.echo_media(&**media),
             Self::EchoContacts(update) => visitor.echo_contacts(update),
             Self::Total(cars) => visitor.total(cars.iter()),
             Self::Rank(results) => visitor.rank(results.iter()),
@@ -129,7 +129,7 @@ impl VisitReply for Reply {
             Self::EchoLog(lines) => visitor.echo_log(lines.iter()),
             Self::EchoMesh(triangles) => visitor.echo_mesh(triangles.iter()),
             Self::EchoPlayer(players) => visitor.echo_player(players.iter()),
-            Self::EchoMedia(media) => visitor.echo_media(media),
+            Self::EchoMedia(media) => visitor.echo_media(&**media),
             Self::EchoContacts(update) => visitor.echo_contacts(update),
             Self::Total(cents) => visitor.total(*cents),
             Self::Rank(results) => visitor.rank(results.iter()),

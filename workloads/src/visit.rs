@@ -155,7 +155,7 @@ macro_rules! gather_shared {
             players.map(|player| Player::gather(&player)).collect::<Result<_, _>>().map($target::EchoPlayer)
         }
         fn echo_media(self, media: &impl MediaView) -> Self::Output {
-            Media::gather(media).map($target::EchoMedia)
+            Media::gather(media).map(Box::new).map($target::EchoMedia)
         }
         fn echo_contacts(self, update: &impl UpdateView) -> Self::Output {
             Update::gather(update).map($target::EchoContacts)

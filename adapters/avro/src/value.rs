@@ -177,7 +177,7 @@ impl From<&ModelRequest> for Request {
             ModelRequest::EchoLog(lines) => Self::EchoLog(lines.iter().map(LogLine::from).collect()),
             ModelRequest::EchoMesh(triangles) => Self::EchoMesh(triangles.clone()),
             ModelRequest::EchoPlayer(players) => Self::EchoPlayer(players.clone()),
-            ModelRequest::EchoMedia(media) => Self::EchoMedia(media.clone()),
+            ModelRequest::EchoMedia(media) => Self::EchoMedia(Media::clone(media)),
             ModelRequest::EchoContacts(update) => Self::EchoContacts(update.into()),
             ModelRequest::Total(cars) => Self::Total(cars.iter().map(Car::from).collect()),
             ModelRequest::Rank(results) => Self::Rank(results.clone()),

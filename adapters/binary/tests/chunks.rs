@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn a_request_that_is_no_request_is_an_error_of_its_call(procedure in 0_u8..16, payload in vec(any::<u8>(), 0..300)) {
+    fn a_request_that_is_no_request_is_no_panic(procedure in 0_u8..16, payload in vec(any::<u8>(), 0..300)) {
         // Whatever it is, it is decoded without a panic, and in little memory (see the codec's own tests).
         let _ = Work::<Bincode>::take(procedure, &payload);
     }

@@ -3,8 +3,8 @@
 use rpcbench_workloads::visit::VisitRequest;
 use rpcbench_workloads::{Procedure, Request};
 
-use crate::info::{Family, Version};
 use crate::CallError;
+use crate::info::{Family, Version};
 
 /// A serialization format, as one family's adapters use it for requests.
 pub trait Codec: 'static {

@@ -37,7 +37,7 @@ impl From<&workloads::Request> for Request {
             workloads::Request::EchoLog(lines) => Self::EchoLog(Log { lines: all(lines) }),
             workloads::Request::EchoMesh(triangles) => Self::EchoMesh(Mesh { triangles: all(triangles) }),
             workloads::Request::EchoPlayer(players) => Self::EchoPlayer(Players { players: all(players) }),
-            workloads::Request::EchoMedia(media) => Self::EchoMedia(media.into()),
+            workloads::Request::EchoMedia(media) => Self::EchoMedia((&**media).into()),
             workloads::Request::EchoContacts(update) => Self::EchoContacts(update.into()),
             workloads::Request::Total(cars) => Self::Total(Cars { cars: all(cars) }),
             workloads::Request::Rank(results) => Self::Rank(SearchResults { results: all(results) }),

@@ -79,8 +79,8 @@ fn edges() -> Vec<Request> {
         Request::EchoLog(vec![line(""), line("žluťoučký kůň 🐎 \u{0}"), line(&"x".repeat(70_000))]),
         Request::EchoMesh(vec![triangle]),
         Request::EchoPlayer(Vec::new()),
-        Request::EchoMedia(media(None, None)),
-        Request::EchoMedia(media(Some(""), Some(0))),
+        Request::EchoMedia(media(None, None).into()),
+        Request::EchoMedia(media(Some(""), Some(0)).into()),
         Request::EchoContacts(Update {
             tick: u64::MAX,
             contacts: vec![contact(None), contact(Some(0))],

@@ -53,7 +53,7 @@ impl From<&workloads::Request> for Request {
             Model::EchoLog(lines) => Self::EchoLog(all(lines)),
             Model::EchoMesh(triangles) => Self::EchoMesh(all(triangles)),
             Model::EchoPlayer(players) => Self::EchoPlayer(all(players)),
-            Model::EchoMedia(media) => Self::EchoMedia(media.into()),
+            Model::EchoMedia(media) => Self::EchoMedia((&**media).into()),
             Model::EchoContacts(update) => Self::EchoContacts(update.into()),
             Model::Total(cars) => Self::Total(all(cars)),
             Model::Rank(results) => Self::Rank(all(results)),

@@ -143,10 +143,7 @@ pub fn listen_blocking(listen: Option<&Endpoint>, transport: Transport) -> Resul
 }
 
 /// Opens a blocking connection with the call's timeout as its deadline.
-pub fn connect_blocking(
-    endpoint: &Endpoint,
-    options: &ConnectOptions,
-) -> Result<Counted<BlockingStream>, SetupError> {
+pub fn connect_blocking(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Counted<BlockingStream>, SetupError> {
     let failed = |error: io::Error| SetupError::Connect { endpoint: endpoint.to_string(), cause: error.to_string() };
     let stream = match endpoint {
         Endpoint::Tcp(address) => {

@@ -85,10 +85,15 @@ async fn open<A: Adapter>(plan: &LanePlan) -> Result<Vec<Rc<Connection<A>>>, Set
 
 /// Runs every call in flight as a local task, all but the last of which is run in place: a lane with one call in
 /// flight pays for no task.
-async fn run_calls<A: Adapter>(lane: &Rc<Lane>, connections: Vec<Rc<Connection<A>>>, plan: &LanePlan) -> Option<String> {
-    let places = connections.iter().zip(&plan.in_flight).flat_map(|(connection, &calls)| {
-        std::iter::repeat_n(Rc::clone(connection), calls as usize)
-    });
+async fn run_calls<A: Adapter>(
+    lane: &Rc<Lane>,
+    connections: Vec<Rc<Connection<A>>>,
+    plan: &LanePlan,
+) -> Option<String> {
+    let places = connections
+        .iter()
+        .zip(&plan.in_flight)
+        .flat_map(|(connection, &calls)| std::iter::repeat_n(Rc::clone(connection), calls as usize));
     let mut loops: Vec<_> = places
         .enumerate()
         .map(|(place, connection)| closed::Loop {

@@ -88,7 +88,12 @@ impl Child {
         let start = |cause: std::io::Error| ChildError::Start { name, cause: cause.to_string() };
         let mut command = Command::new(&program.path);
         // A backtrace would push a panic's message out of the few last lines that are kept.
-        command.args(arguments).env("RUST_BACKTRACE", "0").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut process = command.spawn().map_err(start)?;

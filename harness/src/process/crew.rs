@@ -123,7 +123,9 @@ impl Crew {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.ended.recv_timeout(left) {
                 Ok(outcome) => self.done.push(outcome?),
-                Err(_) => return Err(SetupError::Failed("a lane did not end: a call neither answers nor fails".to_owned())),
+                Err(_) => {
+                    return Err(SetupError::Failed("a lane did not end: a call neither answers nor fails".to_owned()));
+                }
             }
         }
         let mut recorder = Recorder::new();
@@ -145,7 +147,9 @@ impl Drop for Crew {
 fn fits(info: &Info, endpoint: &Endpoint) -> Result<(), SetupError> {
     let fits = matches!(
         (info.transport, endpoint),
-        (Transport::InProcess, Endpoint::Local) | (Transport::Tcp, Endpoint::Tcp(_)) | (Transport::Unix, Endpoint::Unix(_))
+        (Transport::InProcess, Endpoint::Local)
+            | (Transport::Tcp, Endpoint::Tcp(_))
+            | (Transport::Unix, Endpoint::Unix(_))
     );
     if fits {
         return Ok(());

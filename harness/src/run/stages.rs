@@ -53,7 +53,8 @@ impl Stage {
         within: Duration,
         expected: impl FnOnce(Report) -> Result<T, Report>,
     ) -> Result<T, ChildError> {
-        let client = self.client.as_mut().ok_or(ChildError::Unexpected { name: "client", what: "nothing".to_owned() })?;
+        let client =
+            self.client.as_mut().ok_or(ChildError::Unexpected { name: "client", what: "nothing".to_owned() })?;
         let heard = client.expect(within, expected);
         match self.server.as_mut().and_then(Child::ended) {
             Some(died) => Err(died),

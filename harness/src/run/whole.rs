@@ -168,7 +168,8 @@ impl Runner<'_> {
 
     fn describe_workloads(&self) -> Vec<rpcbench_records::Workload> {
         let both = self.plan.workloads.iter().zip(&self.requests);
-        both.map(|(workload, &requests)| describe::workload(workload, requests, self.plan.inputs.file(workload.id))).collect()
+        both.map(|(workload, &requests)| describe::workload(workload, requests, self.plan.inputs.file(workload.id)))
+            .collect()
     }
 }
 

@@ -44,9 +44,8 @@ impl Folder {
             let path = self.partial.join(name);
             fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
-        self.replace().with_context(|| {
-            format!("cannot put the results in place; they are whole in {}", self.partial.display())
-        })
+        self.replace()
+            .with_context(|| format!("cannot put the results in place; they are whole in {}", self.partial.display()))
     }
 
     /// The page, once it is in place.
@@ -83,7 +82,11 @@ fn refuse_strangers(out: &Path) -> Result<()> {
     for entry in entries {
         let name = entry?.file_name();
         if !FILES.iter().any(|file| name == *file) {
-            bail!("{} holds `{}`, which is no result of a run: name another --out", out.display(), name.to_string_lossy());
+            bail!(
+                "{} holds `{}`, which is no result of a run: name another --out",
+                out.display(),
+                name.to_string_lossy()
+            );
         }
     }
     Ok(())

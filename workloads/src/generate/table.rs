@@ -44,7 +44,7 @@ pub const WORKLOADS: &[Workload] = &[
         summary: "a media record with two images comes back",
         stands_for: "the classic object of serializer comparisons",
         pool: 32,
-        request: Some(|g| Request::EchoMedia(media::media(g))),
+        request: Some(|g| Request::EchoMedia(media::media(g).into())),
     },
     Workload {
         id: "echo/contacts",

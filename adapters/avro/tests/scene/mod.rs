@@ -98,8 +98,8 @@ pub(crate) fn edges() -> Vec<Request> {
         ]),
         Request::EchoPlayer(vec![]),
         Request::EchoPlayer(vec![player(false), player(true)]),
-        Request::EchoMedia(media(false)),
-        Request::EchoMedia(media(true)),
+        Request::EchoMedia(media(false).into()),
+        Request::EchoMedia(media(true).into()),
         Request::EchoContacts(Update {
             tick: u64::MAX,
             contacts: vec![contact(None), contact(Some(u32::MAX))],

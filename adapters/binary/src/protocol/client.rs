@@ -122,8 +122,8 @@ impl Client {
         Ok(call)
     }
 
-    /// Says that the answer to a call is no longer wanted. The call stays open until the server has answered it one way or the
-    /// other, so that its slot is not given to another call too early. False where it is not open.
+    /// Says that the answer to a call is no longer wanted. The call stays open until the server has answered it one way
+    /// or the other, so that its slot is not given to another call too early. False where it is not open.
     pub fn cancel(&mut self, call: CallId) -> bool {
         let waited = self.slots.abandon(call);
         if waited && self.state != State::Closed {
@@ -132,8 +132,8 @@ impl Client {
         waited
     }
 
-    /// Gives the slot of an answered call to later calls. A slot is not used again before this, so that whoever keeps a reply
-    /// under its slot until it is fetched need not fear another's.
+    /// Gives the slot of an answered call to later calls. A slot is not used again before this, so that whoever keeps a
+    /// reply under its slot until it is fetched need not fear another's.
     pub fn release(&mut self, call: CallId) {
         self.slots.release(call);
     }

@@ -116,8 +116,8 @@ impl Server {
         self.input.held()
     }
 
-    /// Answers a call with a reply, whose bytes `fill` appends to what it is given. What cannot be encoded, or is larger than
-    /// the client accepts, becomes an error of that call. False where the call is not open.
+    /// Answers a call with a reply, whose bytes `fill` appends to what it is given. What cannot be encoded, or is larger
+    /// than the client accepts, becomes an error of that call. False where the call is not open.
     pub fn answer<E: std::fmt::Display>(
         &mut self,
         call: CallId,

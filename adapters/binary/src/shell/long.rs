@@ -11,8 +11,8 @@ use crate::codec::WireCodec;
 use crate::protocol::CallId;
 use crate::shell::work::Outcome;
 
-/// The long calls of one connection. There are never more than the protocol lets a client have open, which bounds the channel.
-/// Dropping it drops all work that has not begun.
+/// The long calls of one connection. There are never more than the protocol lets a client have open, which bounds the
+/// channel. Dropping it drops all work that has not begun.
 pub(super) struct LongCalls<C: WireCodec> {
     open: HashMap<CallId, Claim>,
     done: UnboundedReceiver<(CallId, Outcome<C>)>,

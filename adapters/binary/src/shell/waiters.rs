@@ -1,4 +1,6 @@
-//! Who waits for which call, found by the call's slot. Slots are used again and again, so nothing is allocated per call.
+//! Who waits for which call, found by the call's slot.
+//!
+//! Slots are used again and again, so nothing is allocated per call.
 
 use std::task::Waker;
 

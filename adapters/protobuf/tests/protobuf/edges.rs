@@ -31,7 +31,7 @@ pub(crate) fn requests() -> Vec<Request> {
         Request::EchoPlayer(vec![player(false), player(true)]),
         Request::Rank([f64::MAX, f64::INFINITY, -1.5, f64::NAN, 1.5].map(result).to_vec()),
     ];
-    requests.extend([false, true].map(media).map(Request::EchoMedia));
+    requests.extend([false, true].map(|full| Request::EchoMedia(media(full).into())));
     requests.extend([false, true].map(update).map(Request::EchoContacts));
     requests.extend([0, u64::MAX].map(|price| Request::Total(vec![car(price), car(price)])));
     requests.extend([0, 2, u32::MAX].map(ride).map(Request::Match));
