@@ -214,7 +214,7 @@ pub(crate) enum ExportFormat {
 pub(crate) struct ServeArgs {
     /// The adapter's id
     pub(crate) adapter: String,
-    /// Where to listen, e.g. 127.0.0.1:4000 or unix:/tmp/bench.sock [default: a free port]
+    /// Where to listen, e.g. `127.0.0.1:4000` or `unix:/tmp/bench.sock` [default: a free port]
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: Option<Endpoint>,
     /// The seed from which the floors work out their answers
@@ -228,7 +228,7 @@ pub(crate) struct ServeArgs {
 pub(crate) struct DriveArgs {
     /// The adapter's id
     pub(crate) adapter: String,
-    /// Where the server is, e.g. 127.0.0.1:4000, unix:/tmp/bench.sock or local
+    /// Where the server is, e.g. `127.0.0.1:4000`, `unix:/tmp/bench.sock` or `local`
     #[arg(long, value_name = "ADDR")]
     pub(crate) connect: Endpoint,
     /// The workload, by id

@@ -58,6 +58,7 @@ pub struct Suite {
 }
 
 /// An adapter as it was in this run.
+#[allow(clippy::struct_excessive_bools)] // each is a column of the results
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Adapter {
     /// What a person types.

@@ -21,14 +21,14 @@ use crate::exit::Exit;
 use crate::{names, output};
 
 /// Drives a server that runs already, once.
-pub(crate) fn drive(args: DriveArgs, entries: &[Entry]) -> Result<Exit> {
+pub(crate) fn drive(args: &DriveArgs, entries: &[Entry]) -> Result<Exit> {
     let entry = names::adapter(entries, &args.adapter)?;
     placement::pin(&args.child.cpus).map_err(anyhow::Error::msg)?;
     if args.child.child {
-        return Ok(as_child(&entry, &args));
+        return Ok(as_child(&entry, args));
     }
-    let measured = drive_load(&entry, &plan(&args)?, &mut Alone)?;
-    output::print_table(&table(&args, &measured), args.format.into())?;
+    let measured = drive_load(&entry, &plan(args)?, &mut Alone)?;
+    output::print_table(&table(args, &measured), args.format.into())?;
     let ledger = measured.ledger;
     for said in [measured.first_difference, measured.first_error].into_iter().flatten() {
         eprintln!("rpcbench: {said}");

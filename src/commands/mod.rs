@@ -28,7 +28,7 @@ pub(crate) fn dispatch(command: Command, entries: &[Entry], line: &[OsString]) -
         Command::Report(args) => report::report(&args),
         Command::Export(args) => export::export(&args),
         Command::Serve(args) => serve::serve(args, entries),
-        Command::Drive(args) => drive::drive(args, entries),
+        Command::Drive(args) => drive::drive(&args, entries),
         Command::Fixtures(args) => fixtures::fixtures(&args),
     }
 }

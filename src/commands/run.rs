@@ -121,8 +121,8 @@ fn exit(run: &Run) -> Result<Exit> {
 /// Opens the page with the desktop's program; the run has succeeded whether or not there is one.
 fn open(page: &PathBuf) {
     let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let opened = Command::new(opener).arg(page).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if !opened.is_ok_and(|status| status.success()) {
+    let status = Command::new(opener).arg(page).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !status.is_ok_and(|status| status.success()) {
         eprintln!("rpcbench: {opener} could not open the page; open it by hand");
     }
 }

@@ -65,7 +65,7 @@ impl<A: Adapter> Loop<A> {
                 let right = client.proof(&reply) == case.proof;
                 let stamps = Stamps { intended: sent, claimed: sent, sent, done };
                 if counts && right {
-                    self.note(lane, stamps, sampled.then_some(begun));
+                    note(lane, stamps, sampled.then_some(begun));
                 } else if !right {
                     wrong(lane, client, case, reply, counts);
                 }
@@ -81,16 +81,6 @@ impl<A: Adapter> Loop<A> {
         (done, called)
     }
 
-    #[inline]
-    fn note(&self, lane: &Lane, stamps: Stamps, begun: Option<u64>) {
-        let mut recorder = lane.recorder.borrow_mut();
-        if let Some(begun) = begun {
-            recorder.proof.add(lane.clock.ns(stamps.done, lane.clock.now()));
-            recorder.prepare.add(lane.clock.ns(begun, stamps.sent));
-        }
-        recorder.ok(&lane.clock, stamps);
-    }
-
     /// After an error: the same handle where the connection still serves, a new one where it does not.
     async fn recover(&self, error: CallError, handle: Handle<A::Client>) -> Result<Handle<A::Client>, String> {
         let broken = match error {
@@ -104,6 +94,17 @@ impl<A: Adapter> Loop<A> {
         }
         self.connection.renew(handle).await.map_err(|renewing| format!("{error}; then {renewing}"))
     }
+}
+
+/// Notes a call that was answered rightly; `begun` is when its `prepare` began, where that is sampled.
+#[inline]
+fn note(lane: &Lane, stamps: Stamps, begun: Option<u64>) {
+    let mut recorder = lane.recorder.borrow_mut();
+    if let Some(begun) = begun {
+        recorder.proof.add(lane.clock.ns(stamps.done, lane.clock.now()));
+        recorder.prepare.add(lane.clock.ns(begun, stamps.sent));
+    }
+    recorder.ok(&lane.clock, stamps);
 }
 
 /// Wrong answers are counted wherever they come, in the warm-up too: they spoil everything.

@@ -165,6 +165,7 @@ impl Child {
     }
 
     /// Ends it: closes its stdin, waits, and kills it where that did not help. Gives its last words.
+    #[must_use]
     pub fn end(mut self) -> Vec<String> {
         self.put_down(FAREWELL);
         for listener in self.listeners.drain(..) {

@@ -19,6 +19,7 @@ pub enum Word {
 ///
 /// The kernel sends SIGTERM when the parent dies, which the signal handler of the program turns into an end in good order;
 /// the end of stdin says the same on systems without that signal.
+#[must_use]
 pub fn listen() -> Receiver<Word> {
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGTERM);

@@ -79,7 +79,7 @@ impl Stage {
         })
     }
 
-    /// Ends what is left, client first.
+    /// Ends what is left, client first, and gives the last words of both.
     pub(super) fn end(self) -> (Vec<String>, Vec<String>) {
         let client = self.client.map(Child::end).unwrap_or_default();
         let server = self.server.map(Child::end).unwrap_or_default();

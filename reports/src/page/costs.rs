@@ -69,11 +69,11 @@ fn time(figure: &Figure) -> Markup {
 
 /// A count per call; a range where the passes did not agree, so that it is no exact figure.
 fn exact(exact: Option<Exact>) -> String {
-    match exact {
-        None => "—".to_owned(),
-        Some(exact) if exact.is_exact() => units::count(exact.per_call()),
-        Some(exact) => {
-            format!("{}–{}", units::count(exact.per_call()), units::count(exact.most as f64 / exact.calls as f64))
-        }
+    let Some(exact) = exact else { return "—".to_owned() };
+    let (least, most) = (units::count(exact.per_call()), units::count(exact.most as f64 / exact.calls as f64));
+    match (exact.is_exact(), least == most) {
+        (true, _) => least,
+        (false, true) => format!("about {least}"),
+        (false, false) => format!("{least}–{most}"),
     }
 }
