@@ -24,6 +24,8 @@ Examples:
   rpcbench run --input echo/log=access.log          your own data
   rpcbench verify                                   every answer of every adapter, compared
   rpcbench doctor                                   what on this machine will spoil figures
+  rpcbench serve grpc --listen 127.0.0.1:4000       one server, by hand ...
+  rpcbench drive grpc --connect 127.0.0.1:4000 --workload echo/log    ... and one client
 
 Exit codes: 0 done; 1 a wrong answer, an invalid or a failed cell; 2 it could not run; 130 interrupted.";
 
@@ -92,11 +94,11 @@ pub(crate) struct SuiteArgs {
     #[arg(long, value_parser = duration)]
     #[serde(deserialize_with = "from_text::duration")]
     pub(crate) warmup: Option<Duration>,
-    /// How long a call may take [default: 5s]
-    #[arg(long, value_parser = duration)]
-    #[serde(deserialize_with = "from_text::duration")]
+    /// How long a call may take, at most 60s [default: 5s]
+    #[arg(long, value_parser = timeout)]
+    #[serde(deserialize_with = "from_text::timeout")]
     pub(crate) timeout: Option<Duration>,
-    /// Launches of each cell: new processes, new connections [default: the preset's]
+    /// Launches of each cell: new processes, new connections; at least 3 for an interval [default: the preset's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) launches: Option<u32>,
     /// The seed of all data and of the order of launches [default: 1]
@@ -182,9 +184,9 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct ReportArgs {
     /// A saved run: its folder, or its run.json
     pub(crate) run: PathBuf,
-    /// The page to write
-    #[arg(long, value_name = "FILE", default_value = "report.html")]
-    pub(crate) out: PathBuf,
+    /// The page to write [default: report.html beside the run's run.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -246,8 +248,8 @@ pub(crate) struct DriveArgs {
     /// The shortest warm-up
     #[arg(long, value_parser = duration, default_value = "500ms")]
     pub(crate) warmup: Duration,
-    /// How long a call may take
-    #[arg(long, value_parser = duration, default_value = "5s")]
+    /// How long a call may take, at most 60s
+    #[arg(long, value_parser = timeout, default_value = "5s")]
     pub(crate) timeout: Duration,
     /// The seed of all data
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -382,6 +384,15 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// Reads a call's timeout: at most what a latency histogram holds.
+fn timeout(text: &str) -> Result<Duration, String> {
+    const LONGEST: Duration = Duration::from_secs(60);
+    match duration(text)? {
+        timeout if timeout > LONGEST => Err("give at most 60s: no longer latency is recorded".to_owned()),
+        timeout => Ok(timeout),
+    }
+}
+
 /// Reading a suite file's texts with the parsers of the flags.
 mod from_text {
     use super::{Connections, Duration};
@@ -390,6 +401,11 @@ mod from_text {
     pub(super) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
         let text = String::deserialize(deserializer)?;
         super::duration(&text).map(Some).map_err(D::Error::custom)
+    }
+
+    pub(super) fn timeout<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::timeout(&text).map(Some).map_err(D::Error::custom)
     }
 
     pub(super) fn connections<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Connections>, D::Error> {

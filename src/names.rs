@@ -6,7 +6,9 @@ use rpcbench_harness::contract::workloads::{WORKLOADS, Workload};
 use rpcbench_harness::plan::{PRESETS, Preset};
 
 /// Names less alike than this are no suggestion (Jaro and Winkler's similarity, 0 to 1).
-const ALIKE: f64 = 0.6;
+const ALIKE: f64 = 0.75;
+/// Names that are so much less alike than the nearest are none either.
+const BEHIND: f64 = 0.1;
 /// How many names are suggested.
 const SUGGESTIONS: usize = 3;
 
@@ -37,7 +39,8 @@ pub(crate) fn preset(name: &str) -> Result<&'static Preset> {
 fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>, list: &str) -> String {
     let mut known: Vec<(f64, &str)> = known.map(|each| (strsim::jaro_winkler(name, each), each)).collect();
     known.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let near = known.iter().filter(|(likeness, _)| *likeness > ALIKE).take(SUGGESTIONS);
+    let least = known.first().map_or(0.0, |(nearest, _)| nearest - BEHIND).max(ALIKE);
+    let near = known.iter().filter(|(likeness, _)| *likeness > least).take(SUGGESTIONS);
     let near: Vec<String> = near.map(|(_, each)| format!("`{each}`")).collect();
     match near.as_slice() {
         [] => format!("there is no {kind} `{name}`: `rpcbench {list}` shows what there is"),

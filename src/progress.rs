@@ -17,7 +17,7 @@ impl Progress {
         let quiet = !std::io::stderr().is_terminal() || std::env::var_os("CI").is_some();
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} (about {eta} left)") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}, {elapsed} so far: {msg}") {
             bar.set_style(style);
         }
         Self { bar }

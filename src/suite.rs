@@ -75,7 +75,7 @@ impl SuiteArgs {
             bail!("--input names `{idle}`, which is not among the workloads: add it to --workloads");
         }
         let found = unique(&named).into_iter().map(names::workload).collect::<Result<Vec<_>>>()?;
-        match found.iter().find(|workload| workload.pool == 0 && !files.clone().any(|file| file == workload.id)) {
+        match found.iter().find(|workload| workload.needs_input() && !files.clone().any(|file| file == workload.id)) {
             Some(empty) => bail!("`{0}` sends a file of yours: name it with --input {0}=FILE", empty.id),
             None => Ok(found),
         }

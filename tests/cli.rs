@@ -155,7 +155,7 @@ fn a_users_log_is_sent() {
     assert!(refused.err.contains("line 2"), "{}", refused.err);
     let skipped = run_short(&place, &["--adapters", "tcp", "--input", "echo/log=access.log", "--skip-bad-lines"]);
     assert_eq!(skipped.code, Some(0), "{skipped:?}");
-    assert!(skipped.err.contains("1 malformed lines skipped"), "{}", skipped.err);
+    assert!(skipped.err.contains("1 malformed line skipped"), "{}", skipped.err);
 }
 
 #[test]

@@ -90,13 +90,34 @@ fn ctrl_c_keeps_what_was_measured() {
 }
 
 #[test]
-fn an_interrupted_run_does_not_replace_a_whole_one_with_nothing() {
+fn a_run_that_was_cut_short_does_not_replace_a_whole_one() {
+    for how in [Signal::SIGKILL, Signal::SIGINT] {
+        let place = Place::new();
+        fs::create_dir(place.path("rpcbench-out")).unwrap();
+        fs::write(place.path("rpcbench-out/run.json"), "the last run").unwrap();
+        let run = place.start(&LONG);
+        both(&run);
+        signal(run.id(), how);
+        let ran = Ran::of(&run.wait_with_output().unwrap());
+        assert_eq!(fs::read_to_string(place.path("rpcbench-out/run.json")).unwrap(), "the last run", "{how}");
+        if how == Signal::SIGINT {
+            assert!(ran.out.trim_end().ends_with("rpcbench-out.partial/report.html"), "{ran:?}");
+            assert!(place.path("rpcbench-out.partial/cells.csv").exists());
+        }
+    }
+}
+
+#[test]
+fn a_killed_parent_leaves_no_socket_behind() {
     let place = Place::new();
-    fs::create_dir(place.path("rpcbench-out")).unwrap();
-    fs::write(place.path("rpcbench-out/run.json"), "the last run").unwrap();
-    let mut run = place.start(&LONG);
+    let is_socket = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".sock");
+    let sockets =
+        || fs::read_dir(place.path(".")).unwrap().flatten().filter(|entry| is_socket(&entry.file_name())).count();
+    let arguments = ["run", "--adapters", "uds", "--workloads", "echo/64B", "--in-flight", "1", "--duration", "5s"];
+    let mut run = place.command(&arguments).env("TMPDIR", place.path(".")).spawn().unwrap();
     both(&run);
+    assert_eq!(sockets(), 1, "the server listens");
     signal(run.id(), Signal::SIGKILL);
     run.wait().unwrap();
-    assert_eq!(fs::read_to_string(place.path("rpcbench-out/run.json")).unwrap(), "the last run");
+    eventually("the server removes its socket", || sockets() == 0);
 }

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use rpcbench_contract::workloads::{Case, Workload, input};
+use rpcbench_contract::workloads::input::{self, BadInput};
+use rpcbench_contract::workloads::{Case, Workload};
 
 /// A file whose data a workload sends, written `echo/log=access.log`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,7 @@ impl Inputs {
     pub fn load(&self, workload: &Workload, seed: u64) -> Result<Loaded, String> {
         match self.input(workload.id) {
             Some(input) => self.read(workload, input),
+            None if workload.needs_input() => Err(format!("{0} sends a file of yours: --input {0}=FILE", workload.id)),
             None => Ok(Loaded { cases: workload.cases(seed), remark: None }),
         }
     }
@@ -80,14 +82,18 @@ impl Inputs {
     fn read(&self, workload: &Workload, file: &Input) -> Result<Loaded, String> {
         let named = |why: &dyn std::fmt::Display| format!("{}: {why}", file.path.display());
         let bytes = fs::read(&file.path).map_err(|error| named(&error))?;
-        let read = input::cases(workload.id, &bytes, self.skip_bad_lines).map_err(|error| named(&error))?;
+        let read = input::cases(workload.id, &bytes, self.skip_bad_lines).map_err(|error| match error {
+            BadInput::Line { .. } => named(&format!("{error} (--skip-bad-lines skips and counts such lines)")),
+            other => named(&other),
+        })?;
         Ok(Loaded { remark: remark(&read).map(|remark| named(&remark)), cases: read.cases })
     }
 }
 
 /// What a user should know of a file that was read; nothing where every line went in as it is.
 fn remark(read: &input::Input) -> Option<String> {
-    let skipped = (read.skipped > 0).then(|| format!("{} malformed lines skipped", read.skipped));
+    let lines = if read.skipped == 1 { "line" } else { "lines" };
+    let skipped = (read.skipped > 0).then(|| format!("{} malformed {lines} skipped", read.skipped));
     let mapped = (read.mapped_addresses > 0)
         .then(|| format!("{} addresses are no IPv4 address and got a stand-in", read.mapped_addresses));
     let remarks: Vec<String> = skipped.into_iter().chain(mapped).collect();

@@ -13,7 +13,7 @@ pub fn process() -> Process {
     let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) else { return Process::default() };
     let positive = |number: i64| u64::try_from(number).unwrap_or(0);
     Process {
-        cpu_ns: cpu_ns(),
+        cpu_ns: clock_ns(ClockId::CLOCK_PROCESS_CPUTIME_ID),
         user_ns: nanoseconds(usage.user_time()),
         system_ns: nanoseconds(usage.system_time()),
         peak_bytes: positive(usage.max_rss()) * PEAK_UNIT,
@@ -30,8 +30,14 @@ fn nanoseconds(time: TimeVal) -> u64 {
     seconds.unwrap_or(0) * 1_000_000_000 + micros.unwrap_or(0) * 1000
 }
 
-fn cpu_ns() -> u64 {
-    let Ok(time) = clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID) else { return 0 };
+/// Now, by the monotonic clock that all processes of this machine share.
+#[must_use]
+pub fn monotonic_ns() -> u64 {
+    clock_ns(ClockId::CLOCK_MONOTONIC)
+}
+
+fn clock_ns(clock: ClockId) -> u64 {
+    let Ok(time) = clock_gettime(clock) else { return 0 };
     let (seconds, nanos) = (u64::try_from(time.tv_sec()), u64::try_from(time.tv_nsec()));
     seconds.unwrap_or(0) * 1_000_000_000 + nanos.unwrap_or(0)
 }
@@ -46,6 +52,21 @@ pub const fn between(before: &Process, after: &Process) -> Process {
         peak_bytes: after.peak_bytes,
         voluntary_switches: after.voluntary_switches.saturating_sub(before.voluntary_switches),
         involuntary_switches: after.involuntary_switches.saturating_sub(before.involuntary_switches),
+    }
+}
+
+/// A share of what was used, where a reading took in more time than the window.
+#[must_use]
+pub fn share(used: &Process, share: f64) -> Process {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share of a count is a count
+    let part = |whole: u64| (whole as f64 * share).round() as u64;
+    Process {
+        cpu_ns: part(used.cpu_ns),
+        user_ns: part(used.user_ns),
+        system_ns: part(used.system_ns),
+        peak_bytes: used.peak_bytes,
+        voluntary_switches: part(used.voluntary_switches),
+        involuntary_switches: part(used.involuntary_switches),
     }
 }
 

@@ -1,11 +1,17 @@
 //! Whether a cell's figures may be trusted, and why not.
 
-use rpcbench_records::{Cell, Ledger, Verdict};
+use rpcbench_records::{Cell, Failure, Ledger, Machine, Verdict};
+
+use crate::drive::WRONG_ANSWER;
 
 /// More errors than this part of all calls make a cell invalid.
 pub const MOST_ERRORS: f64 = 0.001;
 /// More stolen CPU time than this part of all windows makes a cell suspect.
 pub const MOST_STEAL: f64 = 0.05;
+/// More CPU time of other programs than this part of all windows makes a cell suspect: the scheduler shares a CPU by
+/// threads, so that a neighbor costs a client with one lane far more than one with sixteen (at 16 in flight beside
+/// a compiler, clients with one lane got a quarter of their CPU and clients with sixteen got nearly all).
+pub const MOST_FOREIGN: f64 = 0.1;
 /// Fewer launches than this give no interval worth its name.
 pub const FEWEST_LAUNCHES: usize = 3;
 
@@ -17,6 +23,16 @@ pub fn judge(cell: &mut Cell, asked: u32) {
     let (verdict, reasons) = decide(cell, asked as usize);
     cell.verdict = verdict;
     cell.reasons = reasons;
+}
+
+/// Adds to a judged cell that its counting pass gave no figures: a gap with a reason. A wrong answer there is as bad as
+/// anywhere.
+pub fn note_uncounted(cell: &mut Cell, failure: &Failure) {
+    cell.reasons.push(format!("bytes and allocations were not counted: {}", failure.cause));
+    let worse = if failure.cause.contains(WRONG_ANSWER) { Verdict::Invalid } else { Verdict::Suspect };
+    if cell.verdict == Verdict::Valid || worse == Verdict::Invalid {
+        cell.verdict = worse;
+    }
 }
 
 fn decide(cell: &Cell, asked: usize) -> (Verdict, Vec<String>) {
@@ -60,13 +76,21 @@ fn suspect(cell: &Cell, asked: usize) -> Vec<String> {
         let launches = cell.launches.len();
         reasons.push(format!("{launches} of at least {FEWEST_LAUNCHES} launches: too few for an interval"));
     }
-    let steal: u64 = cell.launches.iter().filter_map(|launch| launch.machine).map(|machine| machine.steal_ns).sum();
-    let windows: u64 = cell.launches.iter().map(|launch| launch.window_ns).sum();
-    if steal as f64 > windows as f64 * MOST_STEAL {
-        let percent = steal as f64 * 100.0 / windows as f64;
-        reasons.push(format!("the hypervisor took {percent:.0} % of a CPU away during the windows"));
+    let (steal, foreign) = (part(cell, |machine| machine.steal_ns), part(cell, |machine| machine.foreign_ns));
+    if steal > MOST_STEAL {
+        reasons.push(format!("the hypervisor took {:.0} % of a CPU away during the windows", steal * 100.0));
+    }
+    if foreign > MOST_FOREIGN {
+        reasons.push(format!("other programs used {:.0} % of a CPU during the windows", foreign * 100.0));
     }
     reasons
+}
+
+/// A CPU time of the machine as a part of all windows.
+fn part(cell: &Cell, of: fn(&Machine) -> u64) -> f64 {
+    let used: u64 = cell.launches.iter().filter_map(|launch| launch.machine.as_ref()).map(of).sum();
+    let windows: u64 = cell.launches.iter().map(|launch| launch.window_ns).sum();
+    used as f64 / windows as f64
 }
 
 fn total(cell: &Cell) -> Ledger {

@@ -23,14 +23,15 @@ pub struct Counted {
     pub server_allocs: Option<Exact>,
 }
 
-/// A count over whole cycles of the request pool: the least of several passes, and how far the most lay above it.
+/// A count over a whole cycle of the request pool, from the least of several passes. Where most passes agree it is
+/// exact, and `most` equals `least`; else `most` says how far others lay above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exact {
     /// Calls of a pass.
     pub calls: u64,
-    /// The least count of a pass.
+    /// The count of the least disturbed pass.
     pub least: u64,
-    /// The greatest count of a pass.
+    /// The count of the most disturbed pass; that of the least where most passes agree.
     pub most: u64,
 }
 
@@ -41,7 +42,7 @@ impl Exact {
         self.least as f64 / self.calls as f64
     }
 
-    /// True where all passes agreed, so that the figure repeats.
+    /// True where most passes agreed, so that the figure repeats.
     #[must_use]
     pub const fn is_exact(&self) -> bool {
         self.least == self.most

@@ -30,9 +30,9 @@ pub struct Launch {
     /// The harness's own lateness, in scheduled loads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wake: Option<Histogram>,
-    /// Mean time of turning a request into the framework's own value, before the call.
+    /// Median time of turning a request into the framework's own value, before the call; sampled.
     pub prepare_ns: f64,
-    /// Mean time of checking a reply, after the call.
+    /// Median time of checking a reply, after the call; sampled.
     pub proof_ns: f64,
     /// The client process around the window.
     pub client: Process,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use rpcbench_harness::Entry;
 use rpcbench_harness::contract::{ConnectOptions, SetupError};
 use rpcbench_harness::input::Inputs;
@@ -29,11 +29,19 @@ pub(crate) fn drive(args: &DriveArgs, entries: &[Entry]) -> Result<Exit> {
     }
     let measured = drive_load(&entry, &plan(args)?, &mut Alone)?;
     output::print_table(&table(args, &measured), args.format.into())?;
-    let ledger = measured.ledger;
+    let holding = measured.ledger.ok == measured.ledger.scheduled && measured.first_difference.is_none();
+    let nothing = measured.ledger.ok + measured.ledger.wrong == 0;
     for said in [measured.first_difference, measured.first_error].into_iter().flatten() {
         eprintln!("rpcbench: {said}");
     }
-    Ok(if ledger.ok == ledger.scheduled { Exit::Done } else { Exit::NotHolding })
+    if nothing {
+        bail!(
+            "no call was answered within the window: is a server of `{}` at {}? If so, give a longer --duration",
+            args.adapter,
+            args.connect
+        );
+    }
+    Ok(if holding { Exit::Done } else { Exit::NotHolding })
 }
 
 fn plan(args: &DriveArgs) -> Result<ClientPlan> {
@@ -50,7 +58,8 @@ fn plan(args: &DriveArgs) -> Result<ClientPlan> {
 }
 
 fn as_child(entry: &Entry, args: &DriveArgs) -> Exit {
-    let words = life::listen();
+    // A client has nothing to tidy up: a signal may end it at once.
+    let (_, words) = life::listen();
     match obey(entry, args, words) {
         Ok(()) => Exit::Done,
         Err(error) => {
@@ -73,7 +82,7 @@ const COLUMNS: [Column; 10] = [
     Column::number("in_flight", "in flight"),
     Column::number("connections", "connections"),
     Column::number("calls", "answered"),
-    Column::number("errors", "not"),
+    Column::number("errors", "failed"),
     Column::number("rate_per_s", "calls/s"),
     Column::number("p50_ns", "p50"),
     Column::number("p99_ns", "p99"),
@@ -84,7 +93,7 @@ fn table(args: &DriveArgs, measured: &Measured) -> Table {
     let ledger = &measured.ledger;
     let time = |ns: Option<u64>| ns.map_or_else(Field::missing, |ns| Field::number(ns as f64, units::time(ns as f64)));
     let rate = ledger.ok as f64 * 1e9 / measured.window_ns as f64;
-    let cpu = (ledger.ok > 0).then(|| measured.process.cpu_ns / ledger.ok);
+    let cpu = measured.process.cpu_ns.checked_div(ledger.scheduled);
     let mut table = Table::new(&COLUMNS);
     table.row(vec![
         Field::text(args.adapter.as_str()),

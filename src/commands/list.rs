@@ -3,7 +3,7 @@
 use anyhow::Result;
 use rpcbench_adapters::CODECS;
 use rpcbench_harness::Entry;
-use rpcbench_harness::contract::workloads::WORKLOADS;
+use rpcbench_harness::contract::workloads::{INPUT_ONLY, WORKLOADS};
 use rpcbench_harness::contract::{Driving, Info, Version};
 use rpcbench_harness::plan::PRESETS;
 use rpcbench_reports::table::{Audience, Column, Field, Table};
@@ -78,7 +78,7 @@ fn workloads() -> Table {
         Column::number("requests", "requests"),
         Column::text("stands_for", "what it stands for").only_for(Audience::Programs),
     ]);
-    for workload in WORKLOADS {
+    for workload in WORKLOADS.iter().chain(INPUT_ONLY) {
         let texts = [workload.id, workload.procedure.name(), workload.summary];
         let mut row = texts.map(Field::text).to_vec();
         row.push(Field::count(workload.pool as u64));

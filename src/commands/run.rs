@@ -41,10 +41,10 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     let run = runner.run(heading(&plan, line), &mut progress);
     progress.finish();
 
-    folder.put(&run)?;
-    show(&run, &folder.page(), args.format.into())?;
+    let page = folder.put(&run)?;
+    show(&run, &page, args.format.into())?;
     if args.open {
-        open(&folder.page());
+        open(&page);
     }
     exit(&run)
 }

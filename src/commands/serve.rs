@@ -4,8 +4,9 @@ use anyhow::{Result, bail};
 use rpcbench_harness::Entry;
 use rpcbench_harness::contract::{Limits, ServeOptions};
 use rpcbench_harness::placement;
+use rpcbench_harness::process::life::{self, Word};
 use rpcbench_harness::process::messages::{self, Report};
-use rpcbench_harness::process::{life, server};
+use rpcbench_harness::process::server;
 
 use crate::cli::ServeArgs;
 use crate::exit::Exit;
@@ -35,7 +36,14 @@ pub(crate) fn serve(args: ServeArgs, entries: &[Entry]) -> Result<Exit> {
 
 fn as_child(entry: &Entry, options: ServeOptions, counted: bool) -> Exit {
     let plan = server::ServerPlan { options, counted };
-    match server::serve_child(entry, plan, life::listen()) {
+    let (signal, words) = life::listen();
+    let ending = ctrlc::set_handler(move || {
+        let _ = signal.send(Word::End);
+    });
+    if let Err(error) = ending {
+        eprintln!("rpcbench: a signal will end this server without tidying up: {error}");
+    }
+    match server::serve_child(entry, plan, words) {
         Ok(()) => Exit::Done,
         Err(error) => {
             let _ = messages::write(std::io::stdout().lock(), Report::Failed { cause: error.to_string() });

@@ -71,7 +71,9 @@ fn check(entry: &Entry, workloads: &Workloads, seed: u64) -> Result<Vec<Checked>
         endpoint.parse()?
     };
     let plan = VerifyPlan { endpoint, options: ConnectOptions::default(), workloads: workloads.clone() };
-    Ok(on_a_lane(entry.verify(plan))?)
+    let checked = on_a_lane(entry.verify(plan));
+    drop(server.map(Child::end));
+    Ok(checked?)
 }
 
 const fn anywhere() -> Placement {

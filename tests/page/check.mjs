@@ -64,7 +64,10 @@ async function fits(page, where) {
   assert.deepEqual(clashes, [], where);
 }
 
-const matrix = page => page.locator(".matrix").allInnerTexts();
+const matrix = async page => [
+  ...await page.locator(".matrix").allInnerTexts(),
+  ...await page.locator(".matrix td").evaluateAll(cells => cells.map(cell => cell.className)),
+];
 
 for (const width of [1280, 390]) {
   for (const colorScheme of ["light", "dark"]) {

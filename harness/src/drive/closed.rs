@@ -25,7 +25,16 @@ pub(super) struct Loop<A: Adapter> {
 
 impl<A: Adapter> Loop<A> {
     /// Calls until the window is over; the error says why it gave up before.
-    pub(super) async fn run(mut self) -> Result<(), String> {
+    pub(super) async fn run(self) -> Result<(), String> {
+        let control = std::sync::Arc::clone(&self.lane.control);
+        let ended = self.turns().await;
+        if ended.is_err() {
+            control.note_lost();
+        }
+        ended
+    }
+
+    async fn turns(mut self) -> Result<(), String> {
         let lane = Rc::clone(&self.lane);
         let mut handle = self.connection.handle().ok_or("the adapter shares no handle on its connection")?;
         let warm = self.next + lane.cases.len();
@@ -37,7 +46,7 @@ impl<A: Adapter> Loop<A> {
                 handle = self.recover(error, handle).await?;
             }
             self.next += 1;
-            if self.next == warm && self.place == 0 {
+            if self.next == warm {
                 lane.control.note_warm();
             }
         }
@@ -53,6 +62,9 @@ impl<A: Adapter> Loop<A> {
         let request = client.prepare(&case.request);
 
         let sent = lane.clock.now();
+        if lane.control.over(sent) {
+            return (sent, Ok(()));
+        }
         let result = {
             let call = std::pin::pin!(client.call(request));
             lane.posts[self.place].watch(sent, lane.timeout, call).await
@@ -101,8 +113,8 @@ impl<A: Adapter> Loop<A> {
 fn note(lane: &Lane, stamps: Stamps, begun: Option<u64>) {
     let mut recorder = lane.recorder.borrow_mut();
     if let Some(begun) = begun {
-        recorder.proof.add(lane.clock.ns(stamps.done, lane.clock.now()));
-        recorder.prepare.add(lane.clock.ns(begun, stamps.sent));
+        recorder.proof.saturating_record(lane.clock.ns(stamps.done, lane.clock.now()));
+        recorder.prepare.saturating_record(lane.clock.ns(begun, stamps.sent));
     }
     recorder.ok(&lane.clock, stamps);
 }

@@ -10,6 +10,7 @@ pub struct Control {
     end: AtomicU64,
     connected: AtomicU32,
     warm: AtomicU32,
+    lost: AtomicU32,
 }
 
 impl Control {
@@ -21,6 +22,7 @@ impl Control {
             end: AtomicU64::new(u64::MAX),
             connected: AtomicU32::new(0),
             warm: AtomicU32::new(0),
+            lost: AtomicU32::new(0),
         }
     }
 
@@ -55,9 +57,14 @@ impl Control {
         self.connected.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// A lane says that it has made a whole cycle of calls.
+    /// One of the calls in flight has been round the whole cycle of requests.
     pub fn note_warm(&self) {
         self.warm.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// One of the calls in flight will never be made again: its connection broke and could not be replaced.
+    pub fn note_lost(&self) {
+        self.lost.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Lanes whose connections are open.
@@ -66,10 +73,16 @@ impl Control {
         self.connected.load(Ordering::Acquire)
     }
 
-    /// Lanes that have made a whole cycle of calls.
+    /// Calls in flight that have been round the whole cycle of requests.
     #[must_use]
     pub fn warm(&self) -> u32 {
         self.warm.load(Ordering::Acquire)
+    }
+
+    /// Calls in flight that are lost.
+    #[must_use]
+    pub fn lost(&self) -> u32 {
+        self.lost.load(Ordering::Acquire)
     }
 }
 

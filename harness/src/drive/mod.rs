@@ -10,5 +10,5 @@ mod watch;
 
 pub use control::Control;
 pub use lane::{LaneOutcome, LanePlan, drive};
-pub use recorder::{Mean, Recorder, Stamps, export, new_histogram};
-pub use repeat::{Batches, RepeatPlan, repeat};
+pub use recorder::{Recorder, Stamps, export, median, new_histogram};
+pub use repeat::{Batches, RepeatPlan, WRONG_ANSWER, repeat};

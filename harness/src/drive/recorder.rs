@@ -6,6 +6,7 @@ use hdrhistogram::Histogram;
 use hdrhistogram::serialization::{Serializer, V2Serializer};
 use rpcbench_contract::CallError;
 use rpcbench_records::{self as records, Ledger, Quantiles};
+use rpcbench_statistics::supports;
 
 use crate::clock::Clock;
 
@@ -20,33 +21,6 @@ pub struct Stamps {
     pub sent: u64,
     /// Just after.
     pub done: u64,
-}
-
-/// A mean over samples.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Mean {
-    sum: u64,
-    count: u64,
-}
-
-impl Mean {
-    /// Adds a sample.
-    pub const fn add(&mut self, value: u64) {
-        self.sum += value;
-        self.count += 1;
-    }
-
-    /// Adds another mean's samples.
-    pub const fn merge(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.count += other.count;
-    }
-
-    /// The mean; 0 without samples.
-    #[must_use]
-    pub fn value(&self) -> f64 {
-        if self.count == 0 { 0.0 } else { self.sum as f64 / self.count as f64 }
-    }
 }
 
 /// The longest latency that a histogram holds, in nanoseconds; what takes longer has timed out before.
@@ -69,9 +43,9 @@ pub struct Recorder {
     /// From sent to done, of calls that were answered rightly.
     pub service: Histogram<u64>,
     /// The time of `prepare`, sampled.
-    pub prepare: Mean,
+    pub prepare: Histogram<u64>,
     /// The time of `proof`, sampled.
-    pub proof: Mean,
+    pub proof: Histogram<u64>,
     /// The first error's text.
     pub first_error: Option<String>,
     /// Where the first wrong answer differed.
@@ -85,8 +59,8 @@ impl Recorder {
         Self {
             ledger: Ledger::default(),
             service: new_histogram(),
-            prepare: Mean::default(),
-            proof: Mean::default(),
+            prepare: new_histogram(),
+            proof: new_histogram(),
             first_error: None,
             first_difference: None,
         }
@@ -122,8 +96,8 @@ impl Recorder {
     pub fn merge(&mut self, other: Self) {
         self.ledger.add(&other.ledger);
         self.service += other.service;
-        self.prepare.merge(other.prepare);
-        self.proof.merge(other.proof);
+        self.prepare += other.prepare;
+        self.proof += other.proof;
         self.first_error = self.first_error.take().or(other.first_error);
         self.first_difference = self.first_difference.take().or(other.first_difference);
     }
@@ -144,7 +118,7 @@ pub fn export(histogram: &Histogram<u64>) -> records::Histogram {
     records::Histogram {
         count: histogram.len(),
         min_ns: if histogram.is_empty() { 0 } else { histogram.min() },
-        mean_ns: histogram.mean(),
+        mean_ns: (histogram.mean() * 10.0).round() / 10.0,
         max_ns: histogram.max(),
         quantiles: quantiles(histogram),
         hdr: if written.is_ok() { STANDARD.encode(bytes) } else { String::new() },
@@ -152,15 +126,14 @@ pub fn export(histogram: &Histogram<u64>) -> records::Histogram {
 }
 
 fn quantiles(histogram: &Histogram<u64>) -> Quantiles {
-    let at = |quantile: f64| supported(histogram.len(), quantile).then(|| histogram.value_at_quantile(quantile));
+    let at = |quantile: f64| supports(histogram.len(), quantile).then(|| histogram.value_at_quantile(quantile));
     Quantiles { p50_ns: at(0.5), p90_ns: at(0.9), p99_ns: at(0.99), p999_ns: at(0.999) }
 }
 
-/// True where at least 20 values lie beyond a quantile, so that it is more than the luck of a few calls.
-fn supported(count: u64, quantile: f64) -> bool {
-    const BEYOND: f64 = 20.0;
-    // The tolerance is for 1 - 0.99, which is a little below 0.01 in binary.
-    count as f64 * (1.0 - quantile) >= BEYOND - 1e-9
+/// The median of sampled times, in nanoseconds; 0 without samples. A mean would be decided by one preemption.
+#[must_use]
+pub fn median(samples: &Histogram<u64>) -> f64 {
+    if samples.is_empty() { 0.0 } else { samples.value_at_quantile(0.5) as f64 }
 }
 
 #[cfg(test)]
@@ -184,8 +157,11 @@ mod tests {
     }
 
     #[test]
-    fn a_quantile_needs_twenty_values_beyond_it() {
-        assert!(supported(2000, 0.99) && !supported(1999, 0.99));
-        assert!(supported(40, 0.5) && !supported(39, 0.5));
+    fn a_quantile_that_too_few_calls_support_is_absent() {
+        let mut histogram = new_histogram();
+        histogram.record_n(1000, 1999).unwrap();
+        assert_eq!((quantiles(&histogram).p90_ns, quantiles(&histogram).p99_ns), (Some(1000), None));
+        histogram.record(1000).unwrap();
+        assert_eq!(quantiles(&histogram).p99_ns, Some(1000));
     }
 }

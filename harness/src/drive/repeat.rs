@@ -21,6 +21,9 @@ pub struct RepeatPlan {
     pub cases: Arc<[Case]>,
 }
 
+/// How the error of a wrong answer begins.
+pub const WRONG_ANSWER: &str = "a wrong answer";
+
 /// Says how many calls the next batch has, given how long the last one took; nothing ends it. It is asked first with
 /// zero, as soon as the connection is open.
 pub type Batches = Box<dyn FnMut(Duration) -> Option<u64>>;
@@ -60,6 +63,6 @@ async fn checked<C: Client>(client: &mut C, case: &Case, eye: &Eye) -> Result<()
     if client.proof(&reply) == case.proof {
         Ok(())
     } else {
-        Err(SetupError::Failed("a wrong answer: `rpcbench verify` shows the first difference".to_owned()))
+        Err(SetupError::Failed(format!("{WRONG_ANSWER}: `rpcbench verify` shows the first difference")))
     }
 }

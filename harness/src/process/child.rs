@@ -19,6 +19,9 @@ const LINE_CHARS: usize = 300;
 /// How long a child may take to end after its stdin was closed.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// How long a child may take to end that is dropped without a word.
+const PARTING: Duration = Duration::from_millis(300);
+
 /// Why a child did not report what was awaited.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChildError {
@@ -198,7 +201,7 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        self.put_down(Duration::ZERO);
+        self.put_down(PARTING);
     }
 }
 

@@ -14,7 +14,7 @@ use super::life::Word;
 use super::messages::{Measured, Order, Report};
 use super::server::report;
 use crate::clock::Clock;
-use crate::drive::export;
+use crate::drive::{export, median};
 use crate::entry::{Entry, Phase};
 
 /// What a client process is to do.
@@ -30,7 +30,7 @@ pub struct ClientPlan {
     pub cases: Arc<[Case]>,
     /// The measured window.
     pub window: Duration,
-    /// The shortest warm-up; it also lasts until every lane has made a whole cycle of calls.
+    /// The shortest warm-up; it also lasts until every call in flight has been round the cycle of requests.
     pub warmup: Duration,
 }
 
@@ -96,7 +96,7 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
     crew.wait_until_warm(plan.warmup)?;
     conductor.begin(&mut crew)?;
     let warmup = connected.elapsed();
-    let process = crew.window(&clock, plan.window);
+    let (opened_ns, process) = crew.window(&clock, plan.window);
     conductor.closed();
     let (lanes, connections) = (crew.lanes(), crew.connections());
     let recorder = crew.join(plan.options.call_timeout + GRACE)?;
@@ -104,11 +104,12 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
         lanes,
         connections,
         warmup_ns: u64::try_from(warmup.as_nanos()).unwrap_or(u64::MAX),
+        opened_ns,
         window_ns: u64::try_from(plan.window.as_nanos()).unwrap_or(u64::MAX),
         ledger: recorder.ledger,
         service: export(&recorder.service),
-        prepare_ns: recorder.prepare.value(),
-        proof_ns: recorder.proof.value(),
+        prepare_ns: median(&recorder.prepare),
+        proof_ns: median(&recorder.proof),
         process,
         first_error: recorder.first_error,
         first_difference: recorder.first_difference,

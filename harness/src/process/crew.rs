@@ -1,5 +1,6 @@
 //! All lanes of a client process, from start to end.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -15,7 +16,7 @@ use crate::drive::{Control, LaneOutcome, LanePlan, Recorder};
 use crate::entry::Entry;
 use crate::probe;
 
-/// The longest warm-up: a lane that has made no whole cycle of calls by then is as warm as it will be.
+/// The longest warm-up, unless more is asked for: what has not been round the cycle by then is as warm as it will be.
 const LONGEST_WARMUP: Duration = Duration::from_secs(2);
 /// How often lanes are looked after.
 const LOOK: Duration = Duration::from_millis(2);
@@ -26,6 +27,7 @@ pub struct Crew {
     ended: Receiver<Result<LaneOutcome, SetupError>>,
     lanes: u32,
     connections: u32,
+    in_flight: u32,
     done: Vec<LaneOutcome>,
 }
 
@@ -53,7 +55,7 @@ impl Crew {
             };
             start_lane(*entry, lane, end.clone())?;
         }
-        Ok(Self { control, ended, lanes, connections, done: Vec::new() })
+        Ok(Self { control, ended, lanes, connections, in_flight: plan.load.in_flight, done: Vec::new() })
     }
 
     /// How many lanes there are.
@@ -81,11 +83,11 @@ impl Crew {
         Ok(())
     }
 
-    /// Waits for the warm-up's shortest time, and until every lane has made a whole cycle of calls.
+    /// Waits for the warm-up's shortest time, and until every call in flight has been round the cycle of requests.
     pub fn wait_until_warm(&mut self, shortest: Duration) -> Result<(), SetupError> {
         let begun = Instant::now();
         let longest = shortest.max(LONGEST_WARMUP);
-        let warm = |crew: &Self| crew.control.warm() >= crew.lanes && begun.elapsed() >= shortest;
+        let warm = |crew: &Self| crew.control.warm() >= crew.in_flight && begun.elapsed() >= shortest;
         while !warm(self) && begun.elapsed() < longest {
             self.check()?;
             thread::sleep(LOOK);
@@ -93,9 +95,14 @@ impl Crew {
         Ok(())
     }
 
-    /// Fails where a lane has ended before its time.
+    /// Fails where a lane, or one of its calls in flight, has ended before its time.
     pub fn check(&mut self) -> Result<(), SetupError> {
         match self.ended.try_recv() {
+            Err(_) if self.control.lost() > 0 => Err(SetupError::Failed(format!(
+                "{} of {} calls in flight lost their connection for good before the window opened",
+                self.control.lost(),
+                self.in_flight
+            ))),
             Err(_) => Ok(()),
             Ok(Err(error)) => Err(error),
             Ok(Ok(outcome)) => {
@@ -105,18 +112,18 @@ impl Crew {
         }
     }
 
-    /// Opens the window, sleeps through it, and gives what this process used in it.
-    pub fn window(&mut self, clock: &Clock, window: Duration) -> Process {
-        let begun = Instant::now();
+    /// Opens the window, sleeps through it, and gives when it opened and what this process used in it.
+    pub fn window(&mut self, clock: &Clock, window: Duration) -> (u64, Process) {
+        let (begun, opened_ns) = (Instant::now(), probe::monotonic_ns());
         let before = probe::process();
         let start = clock.now();
         self.control.open(start, clock.after(start, window));
         thread::sleep(window.saturating_sub(begun.elapsed()));
-        probe::between(&before, &probe::process())
+        (opened_ns, probe::between(&before, &probe::process()))
     }
 
-    /// Waits until every lane has ended, and puts their notes together. What is open after `patience` is censored
-    /// with its lane: then the launch fails, since its books would not add up.
+    /// Waits until every lane has ended, and puts their notes together. The launch fails where a call is still open
+    /// after `patience`, or where one was given up: fewer calls would have been in flight than the results say.
     pub fn join(mut self, patience: Duration) -> Result<Recorder, SetupError> {
         let deadline = Instant::now() + patience;
         while self.done.len() < self.lanes as usize {
@@ -130,8 +137,10 @@ impl Crew {
         }
         let mut recorder = Recorder::new();
         for outcome in self.done.drain(..) {
+            if let Some(why) = outcome.gave_up {
+                return Err(SetupError::Failed(format!("a call in flight was lost for good: {why}")));
+            }
             recorder.merge(outcome.recorder);
-            recorder.first_error = recorder.first_error.or(outcome.gave_up);
         }
         Ok(recorder)
     }
@@ -162,7 +171,9 @@ fn start_lane(entry: Entry, lane: LanePlan, end: Sender<Result<LaneOutcome, Setu
     thread::Builder::new()
         .name(format!("lane-{}", entry.info.id))
         .spawn(move || {
-            let _ = end.send(on_a_lane(entry.drive(lane)));
+            let driving = AssertUnwindSafe(|| on_a_lane(entry.drive(lane)));
+            let panicked = |_| Err(SetupError::Failed("a lane panicked".to_owned()));
+            let _ = end.send(catch_unwind(driving).unwrap_or_else(panicked));
         })
         .map(drop)
         .map_err(|error| SetupError::Failed(format!("cannot start a lane: {error}")))

@@ -1,7 +1,7 @@
 //! How a child process ends: with its stdin, with its parent, or by a signal, and never later.
 
 use std::io::BufRead;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::messages::{self, Order};
@@ -15,15 +15,16 @@ pub enum Word {
     End,
 }
 
-/// Makes this process end with its parent, and starts to listen to its stdin.
+/// Makes this process end with its parent, and starts to listen to its stdin. The sender is for a signal handler
+/// of the program, so that a signal ends it in good order too.
 ///
-/// The kernel sends SIGTERM when the parent dies, which the signal handler of the program turns into an end in good order;
-/// the end of stdin says the same on systems without that signal.
+/// The kernel sends SIGTERM when the parent dies; the end of stdin says the same on systems without that signal.
 #[must_use]
-pub fn listen() -> Receiver<Word> {
+pub fn listen() -> (Sender<Word>, Receiver<Word>) {
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGTERM);
     let (words, heard) = channel();
+    let signal = words.clone();
     thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {
             let Ok(line) = line else { break };
@@ -41,5 +42,5 @@ pub fn listen() -> Receiver<Word> {
         }
         let _ = words.send(Word::End);
     });
-    heard
+    (signal, heard)
 }

@@ -30,6 +30,8 @@ pub enum Report {
     },
     /// A server's counters, as ordered.
     Marked {
+        /// When, by the system's monotonic clock.
+        at_ns: u64,
         /// What it has used since it began.
         process: Process,
         /// Allocations since it began to count.
@@ -64,15 +66,17 @@ pub struct Measured {
     pub connections: u32,
     /// How long the warm-up took.
     pub warmup_ns: u64,
+    /// When the window opened, by the system's monotonic clock.
+    pub opened_ns: u64,
     /// How long the window was.
     pub window_ns: u64,
     /// What became of every call.
     pub ledger: Ledger,
     /// From sent to done.
     pub service: Histogram,
-    /// Mean time of `prepare`.
+    /// Median time of `prepare`, sampled.
     pub prepare_ns: f64,
-    /// Mean time of `proof`.
+    /// Median time of `proof`, sampled.
     pub proof_ns: f64,
     /// What the process used in the window.
     pub process: Process,

@@ -69,7 +69,8 @@ fn runtime() -> std::io::Result<Runtime> {
 fn obey(words: &Receiver<Word>) {
     while let Ok(Word::Order(order)) = words.recv() {
         if order == Order::Mark {
-            report(&Report::Marked { process: probe::process(), allocs: allocations::count() });
+            let (at_ns, process) = (probe::monotonic_ns(), probe::process());
+            report(&Report::Marked { at_ns, process, allocs: allocations::count() });
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
-use rpcbench_records::{Failure, Launch, Placement};
+use rpcbench_records::{Failure, Launch, Placement, Process};
 
 use super::stages::{Marked, Stage};
 use crate::plan::{CellPlan, SuitePlan};
@@ -11,7 +11,7 @@ use crate::probe;
 use crate::process::child::{ChildError, Program};
 use crate::process::messages::{Measured, Order, Report};
 
-/// How long a client may take to connect and warm up: the longest warm-up and room for a busy machine.
+/// How long a client may take to connect and warm up, beyond the warm-up asked for: room for a busy machine.
 const WARMING: Duration = Duration::from_secs(20);
 /// How long a client may take beyond its window and a call's timeout.
 const GRACE: Duration = Duration::from_secs(10);
@@ -48,7 +48,8 @@ fn measure(
         stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, false))?
     };
     stage.start_client(program, &client_arguments(plan, cell, &endpoint, false))?;
-    stage.client(WARMING, |report| if report == Report::Warm { Ok(()) } else { Err(report) })?;
+    let warming = WARMING + Duration::from_nanos(plan.suite.warmup_ns);
+    stage.client(warming, |report| if report == Report::Warm { Ok(()) } else { Err(report) })?;
     let (machine_before, before) = (probe::machine(), stage.mark()?);
     let at_ns = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
     stage.order_client(&Order::Measure);
@@ -59,10 +60,18 @@ fn measure(
         Report::Measured(measured) => Ok(*measured),
         other => Err(other),
     })?;
-    let server = before.zip(after).map(|(before, after)| probe::between(&before.process, &after.process));
+    let server = before.zip(after).map(|(before, after)| of_window(&before, &after, &measured));
     let own_ns = measured.process.cpu_ns + server.map_or(0, |server| server.cpu_ns);
     let machine = machine_before.zip(machine_after).map(|(a, b)| probe::machine_between(a, b, own_ns));
     Ok(Launch { at_ns, server, machine, ..of(measured) })
+}
+
+/// What the server used in the window. Between its first mark and the window the client goes on calling, and
+/// as much as then is taken off; after the window nothing new is asked, and what is left belongs to its calls.
+fn of_window(before: &Marked, after: &Marked, measured: &Measured) -> Process {
+    let early = measured.opened_ns.saturating_sub(before.at_ns);
+    let share = measured.window_ns as f64 / (measured.window_ns + early) as f64;
+    probe::share(&probe::between(&before.process, &after.process), share)
 }
 
 fn of(measured: Measured) -> Launch {

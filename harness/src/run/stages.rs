@@ -25,6 +25,7 @@ pub(super) struct Stage {
 
 /// A server's counters.
 pub(super) struct Marked {
+    pub(super) at_ns: u64,
     pub(super) process: Process,
     pub(super) allocs: Option<u64>,
 }
@@ -74,7 +75,7 @@ impl Stage {
         let Some(server) = &mut self.server else { return Ok(None) };
         server.order(&Order::Mark);
         server.expect(MARKING, |report| match report {
-            Report::Marked { process, allocs } => Ok(Some(Marked { process, allocs })),
+            Report::Marked { at_ns, process, allocs } => Ok(Some(Marked { at_ns, process, allocs })),
             other => Err(other),
         })
     }

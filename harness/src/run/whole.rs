@@ -97,23 +97,26 @@ impl Runner<'_> {
         }
         let answers = |plan: &CellPlan| cells.iter().any(|cell| of(cell, plan) && !cell.launches.is_empty());
         let counted: Vec<_> = counted.into_iter().filter(|(plan, _)| answers(plan)).collect();
-        let (counted, uncounted) = self.count_all(&counted, order.len(), steps, observer);
+        let counts = self.count_all(&counted, order.len(), steps, observer);
         for cell in &mut cells {
             verdict::judge(cell, self.plan.suite.launches);
+        }
+        for (plan, failure) in &counts.failed {
+            cells.iter_mut().filter(|cell| of(cell, plan)).for_each(|cell| verdict::note_uncounted(cell, failure));
         }
         Run {
             schema: SCHEMA.to_owned(),
             version: VERSION,
             started: heading.started,
             seconds: begun.elapsed().as_secs_f64(),
-            interrupted: missing || uncounted,
+            interrupted: missing || counts.cut_short,
             command: heading.command,
             suite: self.plan.suite.clone(),
             environment: heading.environment,
             adapters: self.plan.adapters.iter().map(|entry| describe::adapter(&entry.info)).collect(),
             workloads: self.describe_workloads(),
             cells,
-            counted,
+            counted: counts.counted,
         }
     }
 
@@ -143,27 +146,30 @@ impl Runner<'_> {
         both.find(|(each, _)| each.id == workload).map_or(0, |(_, &requests)| requests)
     }
 
-    /// True beside the counts where the user ended the run before all was counted.
     fn count_all(
         &self,
         plans: &[(CellPlan, usize)],
         done: usize,
         steps: usize,
         observer: &mut impl Observer,
-    ) -> (Vec<Counted>, bool) {
-        let mut counted = Vec::new();
+    ) -> Counts {
+        let mut counts = Counts::default();
         for (place, (plan, requests)) in plans.iter().enumerate() {
             if self.interrupt.is_set() {
-                return (counted, true);
+                counts.cut_short = true;
+                break;
             }
             let what = format!("counting {} {}", plan.entry.info.id, plan.workload.id);
             observer.step(done + place, steps, &what);
             match count(&self.program, self.plan, plan, *requests) {
-                Ok(count) => counted.push(count),
-                Err(failure) => observer.failed(&what, &failure),
+                Ok(count) => counts.counted.push(count),
+                Err(failure) => {
+                    observer.failed(&what, &failure);
+                    counts.failed.push((*plan, failure));
+                }
             }
         }
-        (counted, false)
+        counts
     }
 
     fn describe_workloads(&self) -> Vec<rpcbench_records::Workload> {
@@ -171,6 +177,15 @@ impl Runner<'_> {
         both.map(|(workload, &requests)| describe::workload(workload, requests, self.plan.inputs.file(workload.id)))
             .collect()
     }
+}
+
+/// What the counting passes gave.
+#[derive(Default)]
+struct Counts {
+    counted: Vec<Counted>,
+    failed: Vec<(CellPlan, Failure)>,
+    /// The user ended the run before all was counted.
+    cut_short: bool,
 }
 
 /// True of a cell of the plan's adapter and workload, whatever its load.

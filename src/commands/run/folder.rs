@@ -18,57 +18,73 @@ const ROOM: usize = 32 << 20;
 pub(super) struct Folder {
     whole: PathBuf,
     partial: PathBuf,
+    /// Where the last results are for the moment in which the new ones take their place.
+    old: PathBuf,
 }
 
 impl Folder {
     /// Makes the folder in which the results are made, and proves that it can be written to and has room. A folder of
     /// the same name that is not of our making is left alone.
     pub(super) fn prepare(out: &Path) -> Result<Self> {
-        refuse_strangers(out)?;
-        let mut name = out.file_name().context("--out needs the name of a folder")?.to_owned();
-        name.push(".partial");
-        let folder = Self { whole: out.to_owned(), partial: out.with_file_name(name) };
-        let cannot = || format!("cannot write results into {}", folder.partial.display());
+        let beside = |suffix: &str| {
+            let mut name = out.file_name().context("--out needs the name of a folder")?.to_owned();
+            name.push(suffix);
+            anyhow::Ok(out.with_file_name(name))
+        };
+        let folder = Self { whole: out.to_owned(), partial: beside(".partial")?, old: beside(".old")? };
+        for each in [&folder.whole, &folder.partial, &folder.old] {
+            refuse_strangers(each)?;
+        }
+        folder.mend().with_context(|| format!("cannot tidy up {}", folder.old.display()))?;
+        let cannot = || format!("cannot write results into {}", out.display());
         fs::create_dir_all(&folder.partial).with_context(cannot)?;
-        let probe = folder.partial.join("room");
+        let probe = folder.partial.join(FILES[0]);
         let written = fs::write(&probe, vec![0x5a; ROOM]);
         let removed = fs::remove_file(&probe);
         written.and(removed).with_context(cannot)?;
         Ok(folder)
     }
 
-    /// Writes everything, then puts it in place of what was there.
-    pub(super) fn put(&self, run: &Run) -> Result<()> {
+    /// Ends what a killed run began: the last results go back to their place, or away where newer ones have it.
+    fn mend(&self) -> std::io::Result<()> {
+        match (self.old.exists(), self.whole.exists()) {
+            (true, false) => fs::rename(&self.old, &self.whole),
+            (true, true) => fs::remove_dir_all(&self.old),
+            (false, _) => Ok(()),
+        }
+    }
+
+    /// Writes everything, then puts it in place of what was there; gives the page. A run that was cut short, or that
+    /// measured nothing, does not take the place of another: it stays beside it, and the page is found there.
+    pub(super) fn put(&self, run: &Run) -> Result<PathBuf> {
         let texts = [json::of_run(run)?, csv::of_run(run), page::of_run(run)?];
         for (name, text) in FILES.iter().zip(texts) {
             let path = self.partial.join(name);
             fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
-        self.replace()
-            .with_context(|| format!("cannot put the results in place; they are whole in {}", self.partial.display()))
-    }
-
-    /// The page, once it is in place.
-    pub(super) fn page(&self) -> PathBuf {
-        self.whole.join("report.html")
+        let empty = run.cells.iter().all(|cell| cell.launches.is_empty());
+        if (run.interrupted || empty) && self.whole.exists() {
+            return Ok(self.partial.join("report.html"));
+        }
+        self.replace().with_context(|| {
+            format!("cannot put the results in place; they are whole in {}", self.partial.display())
+        })?;
+        Ok(self.whole.join("report.html"))
     }
 
     fn replace(&self) -> std::io::Result<()> {
-        let mut name = self.partial.file_name().unwrap_or_default().to_owned();
-        name.push(".old");
-        let old = self.partial.with_file_name(name);
-        let had = match fs::rename(&self.whole, &old) {
+        let had = match fs::rename(&self.whole, &self.old) {
             Ok(()) => true,
             Err(error) if error.kind() == ErrorKind::NotFound => false,
             Err(error) => return Err(error),
         };
         if let Err(error) = fs::rename(&self.partial, &self.whole) {
             if had {
-                fs::rename(&old, &self.whole)?;
+                fs::rename(&self.old, &self.whole)?;
             }
             return Err(error);
         }
-        if had { fs::remove_dir_all(old) } else { Ok(()) }
+        if had { fs::remove_dir_all(&self.old) } else { Ok(()) }
     }
 }
 
@@ -105,6 +121,19 @@ mod tests {
         let refused = Folder::prepare(&out).err().unwrap().to_string();
         assert!(refused.contains("thesis.txt"), "{refused}");
         assert!(out.join("thesis.txt").exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_tidied_up() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        fs::create_dir(place.path().join("out.old")).unwrap();
+        fs::write(place.path().join("out.old/run.json"), "the last run").unwrap();
+        Folder::prepare(&out).unwrap();
+        assert_eq!(fs::read_to_string(out.join("run.json")).unwrap(), "the last run");
+        fs::create_dir(place.path().join("out.old")).unwrap();
+        Folder::prepare(&out).unwrap();
+        assert!(!place.path().join("out.old").exists(), "newer results have its place");
     }
 
     #[test]
