@@ -12,12 +12,11 @@ use std::time::Duration;
 
 use criterion::Criterion;
 use rpcbench::ADAPTERS;
-use rpcbench::harness::Entry;
 use rpcbench::harness::contract::workloads::Workload;
 use rpcbench::harness::contract::{ConnectOptions, Endpoint};
 use rpcbench::harness::drive::RepeatPlan;
 use rpcbench::harness::placement::pin;
-use rpcbench::harness::process::client::on_a_lane;
+use rpcbench::harness::{Entry, on_a_lane};
 
 const WORKLOADS: [&str; 3] = ["echo/64B", "echo/log", "compute/rank"];
 

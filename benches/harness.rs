@@ -11,7 +11,8 @@ use rpcbench::harness::clock::Clock;
 use rpcbench::harness::contract::workloads::{Case, Workload, compute};
 use rpcbench::harness::contract::{ConnectOptions, Endpoint};
 use rpcbench::harness::drive::{Recorder, Stamps};
-use rpcbench::harness::process::client::{Alone, ClientPlan, drive};
+use rpcbench::harness::process::client::{Alone, drive};
+use rpcbench::harness::process::plan::ClientPlan;
 use rpcbench::harness::records::Load;
 use rpcbench::{ADAPTERS, Counting};
 

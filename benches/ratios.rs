@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use rpcbench::harness::contract::workloads::{Case, Workload, compute};
 use rpcbench::harness::contract::{ConnectOptions, Endpoint};
-use rpcbench::harness::process::client::{Alone, ClientPlan, drive};
+use rpcbench::harness::process::client::{Alone, drive};
+use rpcbench::harness::process::plan::ClientPlan;
 use rpcbench::harness::records::{Load, Placement};
 use rpcbench::harness::statistics::{Estimate, paired_ratio};
 use rpcbench::harness::{Entry, allocations};

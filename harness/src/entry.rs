@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use rpcbench_contract::{Adapter, Endpoint, Info, ServeOptions, Server, SetupError};
+use tokio::task::LocalSet;
 
 use crate::drive::{self, Batches, LaneOutcome, LanePlan, RepeatPlan};
 use crate::verify::{self, Checked, VerifyPlan};
@@ -81,4 +82,13 @@ impl std::fmt::Debug for Entry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Entry").field("id", &self.info.id).finish_non_exhaustive()
     }
+}
+
+/// Runs a phase to its end on this thread, as a lane would.
+pub fn on_a_lane<T>(phase: Phase<T>) -> Result<T, SetupError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| SetupError::Failed(format!("no runtime: {error}")))?;
+    LocalSet::new().block_on(&runtime, phase)
 }

@@ -27,4 +27,4 @@ pub mod run;
 pub mod verdict;
 pub mod verify;
 
-pub use entry::{BoxedServer, Entry, Phase};
+pub use entry::{BoxedServer, Entry, Phase, on_a_lane};

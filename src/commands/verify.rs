@@ -4,15 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use rpcbench_harness::Entry;
 use rpcbench_harness::contract::workloads::{Case, WORKLOADS};
 use rpcbench_harness::contract::{ConnectOptions, Endpoint};
 use rpcbench_harness::process::child::{Child, Program};
-use rpcbench_harness::process::client::on_a_lane;
 use rpcbench_harness::process::messages::Report;
 use rpcbench_harness::records::{Placement, PlacementKind};
 use rpcbench_harness::run::server_arguments;
 use rpcbench_harness::verify::{Checked, VerifyPlan};
+use rpcbench_harness::{Entry, on_a_lane};
 use rpcbench_reports::table::{Column, Field, Table};
 
 use crate::cli::VerifyArgs;

@@ -6,8 +6,8 @@ use rpcbench_contract::workloads::Case;
 use rpcbench_contract::{Adapter, CallError, Client};
 
 use super::connection::{Connection, Handle};
-use super::lane::Lane;
 use super::recorder::Stamps;
+use super::shared::Lane;
 use crate::difference;
 
 /// Every so many calls, what lies around a call is timed as well; a prime, so that it meets every case of a cycle.

@@ -11,6 +11,7 @@ use super::closed;
 use super::connection::{Address, Connection};
 use super::control::Control;
 use super::recorder::Recorder;
+use super::shared::Lane;
 use super::watch::{Post, watchman};
 use crate::clock::Clock;
 
@@ -40,16 +41,6 @@ pub struct LaneOutcome {
     pub recorder: Recorder,
     /// Why it gave up before the end, if it did.
     pub gave_up: Option<String>,
-}
-
-/// What all calls of a lane share.
-pub(super) struct Lane {
-    pub(super) cases: Arc<[Case]>,
-    pub(super) control: Arc<Control>,
-    pub(super) clock: Clock,
-    pub(super) timeout: std::time::Duration,
-    pub(super) recorder: RefCell<Recorder>,
-    pub(super) posts: Rc<[Post]>,
 }
 
 /// Runs a lane to the end of the window, and until every call that it sent has ended.

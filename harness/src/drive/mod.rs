@@ -6,6 +6,7 @@ mod control;
 mod lane;
 mod recorder;
 mod repeat;
+mod shared;
 mod watch;
 
 pub use control::Control;

@@ -1,38 +1,17 @@
 //! The client process: it drives a load through its lanes and reports what it measured.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use rpcbench_contract::workloads::Case;
-use rpcbench_contract::{ConnectOptions, Endpoint, SetupError};
-use rpcbench_records::Load;
-use tokio::task::LocalSet;
+use rpcbench_contract::SetupError;
 
 use super::crew::Crew;
 use super::life::Word;
-use super::messages::{Measured, Order, Report};
-use super::server::report;
+use super::messages::{Measured, Order, Report, report};
+use super::plan::ClientPlan;
 use crate::clock::Clock;
 use crate::drive::{export, median};
-use crate::entry::{Entry, Phase};
-
-/// What a client process is to do.
-#[derive(Clone, Debug)]
-pub struct ClientPlan {
-    /// Where the server is.
-    pub endpoint: Endpoint,
-    /// How to connect.
-    pub options: ConnectOptions,
-    /// How calls are offered.
-    pub load: Load,
-    /// The cycle of requests.
-    pub cases: Arc<[Case]>,
-    /// The measured window.
-    pub window: Duration,
-    /// The shortest warm-up; it also lasts until every call in flight has been round the cycle of requests.
-    pub warmup: Duration,
-}
+use crate::entry::Entry;
 
 /// How long lanes may take to end beyond a call's timeout.
 const GRACE: Duration = Duration::from_secs(5);
@@ -114,13 +93,4 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
         first_error: recorder.first_error,
         first_difference: recorder.first_difference,
     })
-}
-
-/// Runs a phase to its end on this thread, as a lane would.
-pub fn on_a_lane<T>(phase: Phase<T>) -> Result<T, SetupError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| SetupError::Failed(format!("no runtime: {error}")))?;
-    LocalSet::new().block_on(&runtime, phase)
 }

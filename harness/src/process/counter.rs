@@ -6,31 +6,16 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use rpcbench_contract::{SetupError, WireCount};
-use serde::{Deserialize, Serialize};
 
-use super::client::{ClientPlan, on_a_lane};
 use super::life::Word;
-use super::messages::{Order, Report};
-use super::server::report;
+use super::messages::{Counts, Order, Report, report};
+use super::plan::ClientPlan;
 use crate::allocations;
 use crate::drive::RepeatPlan;
-use crate::entry::Entry;
+use crate::entry::{Entry, on_a_lane};
 
 /// How often everything is counted; the least of the passes is the figure.
 const PASSES: usize = 5;
-
-/// What had been counted at one moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Bytes that the client had sent.
-    pub sent: u64,
-    /// Bytes that the client had received.
-    pub received: u64,
-    /// Allocations that the client had made, where its program counts them.
-    pub client_allocs: Option<u64>,
-    /// Allocations that the server had made, where its program counts them.
-    pub server_allocs: Option<u64>,
-}
 
 /// Counts under orders of a parent, which asks the server at each boundary.
 ///

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use rpcbench_contract::{Endpoint, Info, SetupError, Transport};
 use rpcbench_records::Process;
 
-use super::client::{ClientPlan, on_a_lane};
 use super::lanes::spread;
+use super::plan::ClientPlan;
 use crate::clock::Clock;
 use crate::drive::{Control, LaneOutcome, LanePlan, Recorder};
-use crate::entry::Entry;
+use crate::entry::{Entry, on_a_lane};
 use crate::probe;
 
 /// The longest warm-up, unless more is asked for: what has not been round the cycle by then is as warm as it will be.

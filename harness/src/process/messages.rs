@@ -6,8 +6,6 @@ use rpcbench_records::{Histogram, Ledger, Process};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::counter::Counts;
-
 /// The version of these messages; both ends are the same program, so that another version means a mixed-up path.
 const VERSION: u32 = 1;
 
@@ -86,6 +84,19 @@ pub struct Measured {
     pub first_difference: Option<String>,
 }
 
+/// What had been counted at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Bytes that the client had sent.
+    pub sent: u64,
+    /// Bytes that the client had received.
+    pub received: u64,
+    /// Allocations that the client had made, where its program counts them.
+    pub client_allocs: Option<u64>,
+    /// Allocations that the server had made, where its program counts them.
+    pub server_allocs: Option<u64>,
+}
+
 /// What a parent orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]
@@ -107,6 +118,11 @@ pub fn write<T: Serialize>(mut out: impl Write, message: T) -> io::Result<()> {
     line.push(b'\n');
     out.write_all(&line)?;
     out.flush()
+}
+
+/// Reports to the parent; where it is gone, the end of stdin says so next.
+pub(super) fn report(report: &Report) {
+    let _ = write(io::stdout().lock(), report);
 }
 
 /// Reads one message from a line.

@@ -7,4 +7,5 @@ pub mod crew;
 pub mod lanes;
 pub mod life;
 pub mod messages;
+pub mod plan;
 pub mod server;

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 
 use super::life::Word;
-use super::messages::{self, Order, Report};
+use super::messages::{Order, Report, report};
 use crate::entry::Entry;
 use crate::{allocations, probe};
 
@@ -73,9 +73,4 @@ fn obey(words: &Receiver<Word>) {
             report(&Report::Marked { at_ns, process, allocs: allocations::count() });
         }
     }
-}
-
-/// Tells the parent; where it is gone, the end of stdin says so next.
-pub(super) fn report(report: &Report) {
-    let _ = messages::write(std::io::stdout().lock(), report);
 }

@@ -8,8 +8,7 @@ use super::launch::{allocs, client_arguments, server_arguments};
 use super::stages::Stage;
 use crate::plan::{CellPlan, SuitePlan};
 use crate::process::child::{ChildError, Program};
-use crate::process::counter::Counts;
-use crate::process::messages::{Order, Report};
+use crate::process::messages::{Counts, Order, Report};
 
 /// How long one cycle of calls may take.
 const CYCLE: Duration = Duration::from_secs(60);

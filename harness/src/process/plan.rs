@@ -1,0 +1,25 @@
+//! What a client process is to do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rpcbench_contract::workloads::Case;
+use rpcbench_contract::{ConnectOptions, Endpoint};
+use rpcbench_records::Load;
+
+/// What a client process is to do.
+#[derive(Clone, Debug)]
+pub struct ClientPlan {
+    /// Where the server is.
+    pub endpoint: Endpoint,
+    /// How to connect.
+    pub options: ConnectOptions,
+    /// How calls are offered.
+    pub load: Load,
+    /// The cycle of requests.
+    pub cases: Arc<[Case]>,
+    /// The measured window.
+    pub window: Duration,
+    /// The shortest warm-up; it also lasts until every call in flight has been round the cycle of requests.
+    pub warmup: Duration,
+}
