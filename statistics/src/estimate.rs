@@ -1,6 +1,6 @@
 //! Geometric means over launches, with intervals.
 
-use crate::two_sided_t;
+use crate::{two_sided_p, two_sided_t};
 
 /// A geometric mean with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,6 +35,17 @@ impl Estimate {
     #[must_use]
     pub fn differs_from_one(&self) -> bool {
         self.interval.is_some_and(|interval| !interval.contains(1.0))
+    }
+
+    /// How likely a ratio this far from 1 or farther is where the true one is 1, by Student's t on the logarithms;
+    /// `None` without an interval.
+    #[must_use]
+    pub fn p_of_one(&self) -> Option<f64> {
+        let Interval { low, high } = self.interval?;
+        let error = (high.ln() - low.ln()) / 2.0 / two_sided_t(self.n)?;
+        let distance = self.center.ln();
+        // Values that are all alike have no error; without a distance either they speak for 1.
+        if distance == 0.0 { Some(1.0) } else { two_sided_p(distance / error, self.n) }
     }
 }
 
@@ -102,6 +113,16 @@ mod tests {
         let reach = 4.302_65 / 3.0_f64.sqrt();
         assert!((interval.low.ln() - (1.0 - reach)).abs() < 1e-4);
         assert!((interval.high.ln() - (1.0 + reach)).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_chance_of_one_is_students() {
+        // ln = 0, 1, 2: t = 1 / (1/sqrt(3)) = 1.7321 with 2 degrees of freedom.
+        let p = geometric_mean(&[0.0_f64, 1.0, 2.0].map(f64::exp)).unwrap().p_of_one().unwrap();
+        assert!((p - 0.2254).abs() < 1e-4, "{p}");
+        assert_eq!(geometric_mean(&[2.0; 4]).unwrap().p_of_one(), Some(0.0));
+        assert_eq!(geometric_mean(&[1.0; 4]).unwrap().p_of_one(), Some(1.0));
+        assert_eq!(geometric_mean(&[2.0]).unwrap().p_of_one(), None);
     }
 
     #[test]

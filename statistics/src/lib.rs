@@ -5,9 +5,11 @@
 //! launches come from histograms and are never averaged arithmetically.
 
 mod estimate;
+mod multiple;
 mod quantile;
 mod student;
 
 pub use estimate::{Estimate, Interval, geometric_mean, paired_ratio};
+pub use multiple::holm;
 pub use quantile::{BEYOND, calls_lacking, calls_needed, supports};
-pub use student::{CONFIDENCE, t_quantile, two_sided_t};
+pub use student::{CONFIDENCE, t_quantile, two_sided_p, two_sided_t};

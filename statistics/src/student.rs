@@ -20,9 +20,28 @@ pub fn two_sided_t(n: usize) -> Option<f64> {
     t_quantile(0.5 + CONFIDENCE / 2.0, n.checked_sub(1)?)
 }
 
+/// How likely a mean of `n` values lies `t` standard errors or more from the truth, to either side; `None` below two
+/// values, or where `t` is no number.
+#[must_use]
+pub fn two_sided_p(t: f64, n: usize) -> Option<f64> {
+    let degrees = n.checked_sub(1).filter(|&degrees| degrees > 0 && !t.is_nan())?;
+    let distribution = StudentsT::new(0.0, 1.0, degrees as f64).ok()?;
+    Some(if t.is_infinite() { 0.0 } else { 2.0 * distribution.cdf(-t.abs()) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_chance_is_the_inverse_of_the_quantile() {
+        for (t, n, known) in [(12.706, 2, 0.05), (-4.303, 3, 0.05), (3.169, 11, 0.01), (0.0, 5, 1.0)] {
+            let p = two_sided_p(t, n).unwrap();
+            assert!((p - known).abs() < 0.0001, "p({t}, {n}) = {p}, not {known}");
+        }
+        assert_eq!(two_sided_p(f64::INFINITY, 3), Some(0.0));
+        assert_eq!((two_sided_p(1.0, 1), two_sided_p(1.0, 0), two_sided_p(f64::NAN, 5)), (None, None, None));
+    }
 
     #[test]
     fn known_values() {
