@@ -3,40 +3,39 @@
 use rpcbench_records::{Load, Pattern, Run};
 use rpcbench_statistics::{Estimate, Interval};
 
-use crate::block::{Block, blocks, loads};
-use crate::overall::{Standing, contestants, standings};
+use crate::block::{Block, adapters, blocks, loads};
+use crate::comparison::{FEWEST, decide};
+use crate::overall::{contestants, standings};
 use crate::summary::CellSummary;
 use crate::units::ratio;
 
+mod absent;
+mod finding;
+mod lead;
 mod scope;
+
+pub use absent::Absent;
+pub use finding::{Finding, OWN_MARK, fastest_other};
+pub use lead::Lead;
 
 /// The answer of a run.
 #[derive(Clone, Debug)]
 pub struct Headline<'s> {
     /// The answer in one line.
     pub title: String,
+    /// What makes the order provisional: no cell that it rests on is VALID.
+    pub provisional: Option<String>,
     /// Who stands where, for each load.
     pub findings: Vec<Finding<'s>>,
+    /// How many comparisons the findings make: what each of them is corrected for.
+    pub comparisons: usize,
     /// What was compared.
     pub compared: String,
     /// What may not be trusted.
     pub trust: String,
 }
 
-/// Who stands where under a load.
-#[derive(Clone, Debug)]
-pub struct Finding<'s> {
-    /// How calls were offered: `with 16 in flight`.
-    pub load: String,
-    /// What the standings are taken over: `over all 4 workloads`.
-    pub scope: String,
-    /// Adapters by their median time, the leader first.
-    pub standings: Vec<Standing<'s>>,
-    /// Who is missing, and who leads on single workloads: a sentence each.
-    pub remarks: Vec<String>,
-}
-
-/// Adapters that a title names beside the leader.
+/// Adapters that a title names beside another.
 const NAMED: usize = 2;
 
 /// The headline of a run's cells.
@@ -44,9 +43,14 @@ const NAMED: usize = 2;
 pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let blocks = blocks(cells);
     let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
-    let findings: Vec<_> = loads(cells).into_iter().map(|load| finding(load, &of_load(load))).collect();
+    let mut findings: Vec<_> = loads(cells).into_iter().map(|load| finding(load, cells, &of_load(load))).collect();
+    let mut comparisons: Vec<_> = findings.iter_mut().flat_map(Finding::comparisons).collect();
+    decide(&mut comparisons);
+    let provisional = scope::provisional(cells);
     Headline {
-        title: title(run, &findings),
+        comparisons: comparisons.len(),
+        title: capital(&format!("{}{}", provisional.as_deref().unwrap_or_default(), title(run, &findings))),
+        provisional,
         findings,
         compared: scope::compared(run, cells),
         trust: scope::trust(run, cells),
@@ -54,26 +58,32 @@ pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
 }
 
 fn title(run: &Run, findings: &[Finding<'_>]) -> String {
-    if run.suite.launches < 2 {
-        return "One launch per cell: no difference can be told".to_owned();
+    let clauses: Vec<_> = findings.iter().filter_map(clause).collect();
+    match clauses.len() {
+        0 => "Nothing can be ranked".to_owned(),
+        _ if (run.suite.launches as usize) < FEWEST => {
+            "Fewer than three launches per cell: no difference can be told".to_owned()
+        }
+        _ => capital(&clauses.join("; ")),
     }
-    let clauses: Vec<_> = findings
-        .iter()
-        .filter_map(|finding| Some(format!("{}: {}", finding.load, leaders(&finding.standings)?)))
-        .collect();
-    if clauses.is_empty() { "Nothing can be ranked".to_owned() } else { format!("Fastest {}", clauses.join("; ")) }
 }
 
-/// The leader, and who cannot be told from it.
-fn leaders(standings: &[Standing<'_>]) -> Option<String> {
-    let (leader, others) = standings.split_first()?;
-    let level: Vec<_> =
-        others.iter().filter(|other| !other.behind.differs_from_one()).map(|other| other.adapter).collect();
-    Some(match level.len() {
-        0 => leader.adapter.to_owned(),
-        n if n <= NAMED => format!("{}, level with {}", leader.adapter, level.join(" and ")),
-        n => format!("{}, level with {n} others", leader.adapter),
-    })
+/// Who is fastest under a load, or who is level: then nobody is.
+fn clause(finding: &Finding<'_>) -> Option<String> {
+    let front: Vec<_> = finding.front().into_iter().map(finding::name).collect();
+    let all = finding.standings.len();
+    let answer = match &front[..] {
+        [] => return None,
+        [only] if all == 1 => format!("only {only} can be ranked"),
+        [leader] => format!("{leader} is the fastest"),
+        [.., last] if front.len() <= NAMED + 1 => {
+            format!("{} and {last} are level", front[..front.len() - 1].join(", "))
+        }
+        _ if front.len() == all => format!("all {all} adapters are level"),
+        _ => format!("{} of {all} adapters are level", front.len()),
+    };
+    let rival = finding.rival().map_or_else(String::new, |rival| format!(" ({})", fastest_other(rival)));
+    Some(format!("{} {answer}{rival}", finding.load))
 }
 
 fn with(load: Load) -> String {
@@ -83,79 +93,33 @@ fn with(load: Load) -> String {
     }
 }
 
-fn finding<'s>(load: Load, blocks: &[&Block<'s, '_>]) -> Finding<'s> {
+/// The load in words for newcomers.
+fn explained(load: Load) -> String {
+    match (load.pattern, load.in_flight) {
+        (Pattern::Closed, 1) => format!("{} (one call at a time)", with(load)),
+        (Pattern::Closed, n) => format!("{} ({n} calls at once)", with(load)),
+        (Pattern::Constant | Pattern::Poisson, _) => with(load),
+    }
+}
+
+fn finding<'s>(load: Load, cells: &'s [CellSummary<'_>], blocks: &[&Block<'s, '_>]) -> Finding<'s> {
     let standings = standings(blocks);
     let scope = match blocks {
         [block] => format!("on {}", block.workload),
         _ => format!("over all {} workloads", blocks.len()),
     };
-    let several = blocks.len() > 1;
-    let leads = several.then(|| by_workload(blocks)).flatten();
-    let remarks = left_out(blocks, &standings).into_iter().chain(leads).collect();
-    Finding { load: with(load), scope, standings, remarks }
-}
-
-impl Finding<'_> {
-    /// The finding as running text.
-    #[must_use]
-    pub fn sentences(&self) -> String {
-        let (load, scope) = (&self.load, &self.scope);
-        let first = match self.standings.split_first() {
-            None => format!("No adapter can be ranked {load}, {scope}."),
-            Some((leader, [])) => format!("Only {} can be ranked {load}, {scope}.", leader.adapter),
-            Some((leader, others)) => {
-                let (leader, load) = (leader.adapter, capital(load));
-                format!("{load}, {scope}, {leader} has the shortest median time; {}.", behind(others))
-            }
-        };
-        std::iter::once(&first).chain(&self.remarks).cloned().collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// Who stands behind the leader: first those of whom that cannot be said for sure.
-fn behind(others: &[Standing<'_>]) -> String {
-    let (told, level): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.behind.differs_from_one());
-    let list = |standings: Vec<&Standing<'_>>, verb: &str| {
-        let names = standings.iter().map(|other| format!("{}{verb}{}", other.adapter, span(&other.behind)));
-        names.collect::<Vec<_>>().join(", ")
-    };
-    let level = (!level.is_empty()).then(|| format!("no difference can be told to {}", list(level, " at ")));
-    let told = (!told.is_empty()).then(|| list(told, " takes "));
-    level.into_iter().chain(told).collect::<Vec<_>>().join("; ")
-}
-
-fn left_out(blocks: &[&Block<'_, '_>], standings: &[Standing<'_>]) -> Option<String> {
-    let out: Vec<_> =
-        contestants(blocks).filter(|adapter| standings.iter().all(|standing| standing.adapter != *adapter)).collect();
-    (!out.is_empty()).then(|| format!("Not ranked on every workload, so left out: {}.", out.join(", ")))
-}
-
-/// Who is ahead on single workloads, and by how much over the next.
-fn by_workload(blocks: &[&Block<'_, '_>]) -> Option<String> {
-    let (mut ahead, mut open) = (Vec::<(&str, Vec<String>)>::new(), Vec::new());
-    for block in blocks {
-        let mut ranked = block.cells.iter().filter(|cell| cell.ranked() && !cell.is_floor());
-        let (Some(first), Some(next)) = (ranked.next(), ranked.next()) else { continue };
-        let Some(margin) = next.ratio(&next.p50, &first.p50).filter(Estimate::differs_from_one) else {
-            open.push(block.workload);
-            continue;
-        };
-        let clause = format!("{} by {}", block.workload, span(&margin));
-        match ahead.iter_mut().find(|(adapter, _)| *adapter == first.cell.adapter) {
-            Some((_, clauses)) => clauses.push(clause),
-            None => ahead.push((&first.cell.adapter, vec![clause])),
-        }
-    }
-    let told = ahead.iter().map(|(adapter, clauses)| format!("{adapter} leads on {}", clauses.join(", ")));
-    let open = (!open.is_empty()).then(|| format!("the first two are level on {}", open.join(", ")));
-    let clauses: Vec<_> = told.chain(open).collect();
-    (!clauses.is_empty()).then(|| format!("By workload: {}.", clauses.join("; ")))
+    let leads = if blocks.len() > 1 { blocks.iter().filter_map(|block| Lead::of(block)).collect() } else { Vec::new() };
+    let missing = |adapter: &&str| standings.iter().all(|standing| standing.adapter != *adapter);
+    let left_out = contestants(blocks).filter(missing).map(|adapter| Absent::of(adapter, blocks)).collect();
+    Finding { load: explained(load), scope, standings, order: adapters(cells), left_out, leads }
 }
 
 /// A ratio with its interval: `1.32× (1.25–1.40)`.
 fn span(estimate: &Estimate) -> String {
     let range = |Interval { low, high }| format!(" ({}–{})", ratio(low), ratio(high));
-    format!("{}×{}", ratio(estimate.center), estimate.interval.map_or_else(String::new, range))
+    // The first against itself has no spread.
+    let interval = estimate.interval.filter(|interval| interval.low < interval.high);
+    format!("{}×{}", ratio(estimate.center), interval.map_or_else(String::new, range))
 }
 
 /// The text with a capital at its beginning.

@@ -11,9 +11,11 @@
 
 pub mod block;
 pub mod chart;
+pub mod comparison;
 pub mod csv;
 pub mod curve;
 pub mod figure;
+pub mod floor;
 pub mod headline;
 pub mod json;
 pub mod outcome;

@@ -12,15 +12,22 @@ use crate::summary::{CellSummary, FLOOR};
 pub(super) fn compared(run: &Run, cells: &[CellSummary<'_>]) -> String {
     let (floors, contestants): (Vec<_>, Vec<_>) = run.adapters.iter().partition(|adapter| adapter.family == FLOOR);
     let families: BTreeSet<_> = contestants.iter().map(|adapter| &adapter.family).collect();
-    let beside = if floors.is_empty() {
-        String::new()
-    } else {
-        format!(" and {} as yardsticks", count(floors.len(), "floor", "floors"))
+    let others = (!contestants.is_empty()).then(|| {
+        format!(
+            "{} of {}",
+            count(contestants.len(), "adapter", "adapters"),
+            count(families.len(), "family", "families")
+        )
+    });
+    let beside = match floors.len() {
+        0 => None,
+        1 => Some("1 floor as a yardstick".to_owned()),
+        n => Some(format!("{n} floors as yardsticks")),
     };
+    let who: Vec<_> = others.into_iter().chain(beside).collect();
     format!(
-        "Compared: {} of {}{beside}, on {}: {}, {} each.",
-        count(contestants.len(), "adapter", "adapters"),
-        count(families.len(), "family", "families"),
+        "Compared: {}, on {}: {}, {} each.",
+        if who.is_empty() { "nothing".to_owned() } else { who.join(" and ") },
         count(workloads(cells).len(), "workload", "workloads"),
         count(cells.len(), "cell", "cells"),
         count(run.suite.launches as usize, "launch", "launches"),
@@ -37,14 +44,37 @@ pub(super) fn trust(run: &Run, cells: &[CellSummary<'_>]) -> String {
     let found = DOUBTS.into_iter().filter(|&verdict| of(verdict) > 0);
     let doubts: Vec<_> = found.map(|verdict| format!("{} {}", of(verdict), verdict.name())).collect();
     let all = count(cells.len(), "cell", "cells");
-    let verdicts = if doubts.is_empty() {
-        format!("All {all} are VALID.")
-    } else {
-        format!("{} of {all} are VALID; {}.", of(Verdict::Valid), doubts.join(", "))
+    let valid = of(Verdict::Valid);
+    let verdicts = match (cells.len(), doubts.is_empty()) {
+        (0, _) => "There are no cells.".to_owned(),
+        (1, true) => "The only cell is VALID.".to_owned(),
+        (1, false) => format!("The only cell is {}.", cells[0].cell.verdict.name()),
+        (_, true) => format!("All {all} are VALID."),
+        (_, false) if valid == 0 => format!("None of {all} is VALID; {}.", doubts.join(", ")),
+        (_, false) => {
+            format!("{valid} of {all} {} VALID; {}.", if valid == 1 { "is" } else { "are" }, doubts.join(", "))
+        }
     };
     let worst = worst(cells);
     let interrupted = if run.interrupted { " The run was interrupted." } else { "" };
     format!("{verdicts}{worst}{interrupted}")
+}
+
+/// What stands before an order that rests on no VALID cell, with the reason that most of its cells share.
+pub(super) fn provisional(cells: &[CellSummary<'_>]) -> Option<String> {
+    let ranked: Vec<_> = cells.iter().filter(|cell| cell.ranked() && !cell.is_floor()).collect();
+    if ranked.is_empty() || ranked.iter().any(|cell| cell.cell.verdict == Verdict::Valid) {
+        return None;
+    }
+    let reasons = || ranked.iter().flat_map(|cell| &cell.cell.reasons);
+    let often = |reason: &&String| reasons().filter(|other| other == reason).count();
+    // Of those that are as frequent, the first one.
+    let reason = reasons().rev().max_by_key(often).map_or_else(String::new, |reason| format!(" ({reason})"));
+    let none = match ranked.len() {
+        1 => "the only ranked cell is not VALID".to_owned(),
+        n => format!("none of the {n} ranked cells is VALID"),
+    };
+    Some(format!("Provisional: {none}{reason}. "))
 }
 
 /// The cells that no figure of the page rests on, by name as far as there are few.

@@ -34,7 +34,7 @@ fn head(blocks: &[&Block<'_, '_>]) -> Markup {
             th scope="col" { "Reply, bytes" }
             th scope="col" { "Client allocations" }
             th scope="col" { "Server allocations" }
-            th scope="col" { "Prepare" }
+            th scope="col" { "Prepare, median" }
             @for block in blocks {
                 th scope="col" { "Client CPU, " (block.load) }
                 th scope="col" { "Server CPU, " (block.load) }

@@ -6,7 +6,8 @@ use rpcbench_statistics::Estimate;
 use super::{Page, anchor, marks};
 use crate::block::Block;
 use crate::figure::Figure;
-use crate::summary::{CellSummary, REFERENCE};
+use crate::floor;
+use crate::summary::CellSummary;
 use crate::units;
 
 pub(super) fn table(page: &Page<'_, '_>, block: &Block<'_, '_>, place: usize) -> Markup {
@@ -14,11 +15,13 @@ pub(super) fn table(page: &Page<'_, '_>, block: &Block<'_, '_>, place: usize) ->
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.figures id=(anchor::figures(block.workload, place)) {
-                caption { (title) ". Small figures: 95 % interval over the launches" }
+                caption { (title) ". Small figures: 95 % interval over the launches"
+                    @if let Some(words) = floor::words(page.run) { ". × floor: " (words) }
+                }
                 thead { tr {
                     th scope="col" { "Adapter" }
                     th scope="col" { "Median" }
-                    th scope="col" { "× " (REFERENCE) }
+                    th scope="col" { "× floor" }
                     th scope="col" { "p90" }
                     th scope="col" { "p99" }
                     th scope="col" { "p99.9" }
@@ -41,7 +44,7 @@ fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Ma
         tr id=(anchor::cell(page, block.workload, &block.load, adapter)) data-a=[page.palette.index(adapter)] {
             th scope="row" { (marks::name(page, adapter)) }
             td { (quantile(&cell.p50)) }
-            td { @if let Some(times) = &cell.times_reference { (relative(times)) } @else { "—" } }
+            td { @if let Some(times) = &cell.times_floor { (relative(times)) } @else { "—" } }
             td { (quantile(&cell.p90)) }
             td { (quantile(&cell.p99)) }
             td { (quantile(&cell.p999)) }

@@ -6,6 +6,7 @@ use rpcbench_statistics::{Estimate, two_sided_t};
 
 use super::{Page, anchor, marks};
 use crate::block::workloads;
+use crate::comparison::{FEWEST, stands_out};
 use crate::overall;
 use crate::summary::CellSummary;
 use crate::units::ratio;
@@ -23,7 +24,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
     let baseline = baseline(page);
     let t: Vec<_> = (2..=LAUNCHES).filter_map(two_sided_t).map(|t| format!("{t:.5}")).collect();
     html! {
-        section id="matrix" data-t={ "[" (t.join(",")) "]" } {
+        section id="matrix" data-fewest=(FEWEST) data-t={ "[" (t.join(",")) "]" } {
             h2 { "Side by side" }
             (controls(page, baseline))
             p id="reading" {
@@ -32,7 +33,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
             }
             p.legend {
                 span.w.b3 { "shorter" } span.w.eq { "no difference can be told" } span.w.w3 { "longer" }
-                " The stronger the color, the larger the ratio. Colored only where the interval leaves 1 out."
+                " The stronger the color, the larger the ratio. Colored only where the interval leaves 1 out, over at least " (FEWEST) "
+                launches; not corrected for many comparisons: about one of twenty equal pairs is colored too."
             }
             div.matrices.wide[workloads(page.cells).len() > MOST_BESIDE] {
                 @for (place, load) in page.loads.iter().enumerate() { (table(page, place, load, baseline)) }
@@ -184,7 +186,7 @@ fn interval(estimate: &Estimate) -> Markup {
 
 /// The color of a ratio of times: `b` for shorter, `w` for longer, by how much from 1 to 4.
 fn tint(estimate: &Estimate) -> String {
-    if !estimate.differs_from_one() {
+    if !stands_out(estimate) {
         return "eq".to_owned();
     }
     let size = estimate.center.ln().abs();

@@ -4,7 +4,12 @@ use maud::{Markup, html};
 use rpcbench_records::{Load, Pattern};
 
 use super::Page;
+use crate::floor;
 use crate::units;
+
+/// What is inside latency as soon as calls share a thread.
+const NEIGHBORS: &str = " Preparing a request and checking a reply are outside. But calls that share a thread wait for their neighbors' \
+     preparing and checking, so above one in flight a little of that work is inside.";
 
 pub(super) fn section(page: &Page<'_, '_>) -> Markup {
     let suite = &page.run.suite;
@@ -14,7 +19,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
             dl.method {
                 (offered(&page.loads))
                 dt { "What counts as the time of a call" }
-                dd { (counted_from(&page.loads)) }
+                dd { (counted_from(&page.loads)) @if page.loads.iter().any(|load| load.in_flight > 1) { (NEIGHBORS) } }
                 dt { "What is checked" }
                 dd { "Every reply is compared with the expected one. Wrong, failed and late calls are never in the times; they are \
                       counted beside them. A call may take " (units::time(suite.timeout_ns as f64)) "." }
@@ -22,8 +27,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                 dd { "A launch is a fresh measurement: new server process, new client process, new connections, a warm-up of at \
                       least " (units::time(suite.warmup_ns as f64)) ", then " (units::time(suite.window_ns as f64)) " that count. Each \
                       cell was to have " (suite.launches) "; their order was shuffled over all cells, so that a change of the machine \
-                      hits every adapter alike. A figure is the geometric mean over the launches; its 95 % interval (Student's t on \
-                      logarithms) says where the figure would lie if the run were repeated many times on this machine." }
+                      hits every adapter alike; two cells are compared by the ratios of launches of the same round. A figure is the geometric mean over the launches; its 95 % interval (Student's t on \
+                      logarithms) says where the figure would lie if the run were repeated many times on this machine; with fewer than three launches there is none." }
                 dt { "Percentiles" }
                 dd { "p99 is the time that 99 of 100 calls did not exceed. It is printed only where at least 20 calls of every launch \
                       lie beyond it. A p99 moves much between launches: it never decides which adapter is ahead." }
@@ -32,11 +37,13 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                       blocking client has a thread for each call in flight. " a href="#adapters" { "Which adapter does what" } "." }
                 dt { "Floors" }
                 dd { "Adapters of the family " i { "floor" } " carry the same bytes without any framework: what the machine itself \
-                      takes. They are a yardstick and never win. “× tcp” is the median relative to raw TCP sockets." }
+                      takes. They are a yardstick and never win. “× floor” is the median relative to raw TCP \
+                      sockets that are driven alike" @if let Some(words) = floor::words(page.run) { ": " (words) } "." }
                 dt { "Bytes and allocations" }
                 dd { "Counted in passes of their own with one call in flight, framing and headers included, set-up taken off; a \
-                      range where passes differed. CPU time is that of the whole process, divided by its calls. Prepare is the time \
-                      to turn the request into the framework's own value; it is not part of the time of a call." }
+                      range where passes differed. CPU time is that of the whole process, divided by its calls. Prepare is the \
+                      median time, over sampled calls, to turn the request into the framework's own value; with one call in flight \
+                      it is not part of the time of a call." }
             }
         }
     }

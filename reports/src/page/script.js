@@ -24,30 +24,33 @@ for (const cell of run.cells) {
 }
 
 // Figures, as the page's own are computed: geometric means of paired ratios, Student's t on logarithms.
-const t = JSON.parse(document.getElementById("matrix").dataset.t);
+const { t: table, fewest } = document.getElementById("matrix").dataset, t = JSON.parse(table);
+const round = launch => Math.floor(launch.order / run.cells.length);
 const comparable = cell => cell && (cell.verdict === "VALID" || cell.verdict === "SUSPECT");
 const values = (cell, figure) => {
   if (!comparable(cell)) return null;
   const found = figure.of(cell);
-  return found.length && found.every(value => value > 0 && isFinite(value)) ? found : null;
+  return found.length && found.every(value => value > 0 && isFinite(value))
+    ? new Map(cell.launches.map((launch, at) => [round(launch), found[at]])) : null;
 };
-const logs = (a, b) => a && b && a.slice(0, b.length).map((value, at) => Math.log(value / b[at]));
+// Pairs by round: a launch that failed moves no other.
+const logs = (a, b) => a && b && new Map([...a.keys()].filter(round => b.has(round)).map(round => [round, Math.log(a.get(round) / b.get(round))]));
 const estimate = logs => {
   if (!logs || !logs.length) return null;
   const n = logs.length, mean = logs.reduce((a, b) => a + b) / n;
   const error = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (n - 1) / n);
-  const reach = n > 1 ? t[Math.min(n, t.length + 1) - 2] * error : NaN;
-  return { center: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach), sure: n > 1 };
+  const reach = n >= fewest ? t[Math.min(n, t.length + 1) - 2] * error : NaN;
+  return { center: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach), n };
 };
 const overall = all => {
-  if (all.some(logs => !logs || !logs.length)) return null;
-  const n = Math.min(...all.map(logs => logs.length));
-  return estimate([...Array(n).keys()].map(at => all.reduce((sum, logs) => sum + logs[at], 0) / all.length));
+  if (all.some(logs => !logs)) return null;
+  const rounds = [...all[0].keys()].filter(round => all.every(logs => logs.has(round)));
+  return estimate(rounds.map(round => all.reduce((sum, logs) => sum + logs.get(round), 0) / all.length));
 };
 const digits = value => value < 0.1 ? value.toFixed(3) : value < 9.995 ? value.toFixed(2) : value < 99.95 ? value.toFixed(1)
   : Math.round(value).toLocaleString("en-US");
 const tint = (estimate, less) => {
-  if (!estimate.sure || (estimate.low <= 1 && 1 <= estimate.high)) return "eq";
+  if (estimate.n < fewest || (estimate.low <= 1 && 1 <= estimate.high)) return "eq";
   const size = Math.abs(Math.log(estimate.center));
   return ((estimate.center < 1) === less ? "b" : "w") + (1 + [0.1, 0.3, 0.7].filter(bound => size > bound).length);
 };
@@ -60,7 +63,7 @@ function fill(td, estimate, less, otherwise) {
   td.className = estimate ? tint(estimate, less) : "none";
   link.textContent = estimate ? digits(estimate.center) + "×" : otherwise;
   td.dataset.value = estimate ? estimate.center : "";
-  if (estimate && estimate.sure && estimate.low < estimate.high)
+  if (estimate && estimate.n >= fewest && estimate.low < estimate.high)
     td.appendChild(document.createElement("small")).textContent = digits(estimate.low) + "–" + digits(estimate.high);
 }
 function compare() {
@@ -73,7 +76,7 @@ function compare() {
         const cell = cells.get(key(+table.dataset.load, workload, adapters[row.dataset.a].value));
         const base = cells.get(key(+table.dataset.load, workload, baseline));
         const found = logs(values(cell, figure), values(base, figure));
-        fill(row.cells[at + first], estimate(found), figure.less, !cell || comparable(cell) ? "—" : cell.verdict);
+        fill(row.cells[at + first], estimate(found && [...found.values()]), figure.less, !cell || comparable(cell) ? "—" : cell.verdict);
         return found;
       });
       if (first > 1) fill(row.cells[1], overall(all), figure.less, "—");

@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 use rpcbench_records::Run;
-use rpcbench_statistics::Interval;
+use rpcbench_statistics::{Estimate, Interval};
 
 use super::Page;
 use super::{anchor, marks};
 use crate::block::workloads;
-use crate::headline::{Finding, Headline, capital};
+use crate::comparison::FEWEST;
+use crate::headline::{Finding, Headline, OWN_MARK, capital, fastest_other};
 use crate::overall::Standing;
-use crate::units::ratio;
+use crate::units::{ratio, time};
 
 const FLOORS: &str = "Floors (raw sockets, a plain function call) are yardsticks and take no part.";
 
@@ -23,8 +24,9 @@ pub(super) fn header(page: &Page<'_, '_>, headline: &Headline<'_>) -> Markup {
                 button.theme type="button" hidden { "Light or dark" }
             }
             h1 { (headline.title) }
-            p { "Median time of a call, relative to the fastest adapter; in brackets the 95 % interval. " (FLOORS) }
+            p { "Median time of a call, relative to the least; in brackets the 95 % interval. Over several workloads, both ratio and time are geometric means. " (FLOORS) }
             div.standings { @for finding in &headline.findings { (standings(page, finding)) } }
+            @if headline.comparisons > 0 { p.remark { (level(headline.comparisons)) } }
             p.trust { (headline.compared) " " (headline.trust) " " a href="#trust" { "What may not be trusted, and why" } "." }
             (cautions(run))
             (ways(page))
@@ -37,29 +39,49 @@ fn standings(page: &Page<'_, '_>, finding: &Finding<'_>) -> Markup {
         section {
             h2 { (capital(&finding.load)) ", " (finding.scope) }
             @if finding.standings.is_empty() { p { "No adapter can be ranked." } }
+            @let front = finding.front();
             ol {
-                @for (place, standing) in finding.standings.iter().enumerate() {
-                    li {
-                        (marks::name(page, standing.adapter)) " "
-                        @if place == 0 { "is the fastest" } @else { (behind(standing)) }
-                    }
+                @for standing in &front {
+                    li value="1" { (marks::name(page, standing.adapter)) " " (ahead(standing, &front, finding)) }
+                }
+                @for (place, standing) in finding.slower().enumerate() {
+                    li value=(front.len() + place + 1) { (marks::name(page, standing.adapter)) " " (times(&standing.behind.ratio)) }
                 }
             }
-            @for remark in &finding.remarks { p.remark { (remark) } }
+            @if let Some(rival) = finding.rival() { p.remark { (capital(&fastest_other(rival))) "." } }
+            @for remark in finding.remarks() { p.remark { (remark) } }
         }
     }
 }
 
-fn behind(standing: &Standing<'_>) -> Markup {
+/// What is said of one that nobody is told to be faster than.
+fn ahead(standing: &Standing<'_>, front: &[&Standing<'_>], finding: &Finding<'_>) -> Markup {
     html! {
-        span.ratio { b { (ratio(standing.behind.center)) "×" } (brackets(standing.behind.interval)) }
-        @if standing.behind.interval.is_none() { " single launch: no difference can be told" }
-        @else if !standing.behind.differs_from_one() { " no difference can be told from the fastest" }
+        @if standing.own { (OWN_MARK.trim_start()) " " }
+        @if front.len() > 1 { (times(&standing.behind.ratio)) " level" }
+        @else if finding.standings.len() > 1 { "is the fastest" }
+        @else { "is the only one that can be ranked" }
+        ", " (time(standing.time_ns)) " " (finding.scope)
     }
 }
 
+fn times(relative: &Estimate) -> Markup {
+    html! { span.ratio { b { (ratio(relative.center)) "×" } (brackets(relative.interval)) } }
+}
+
+/// The interval, but not of an adapter against itself.
 fn brackets(interval: Option<Interval>) -> String {
-    interval.map_or_else(String::new, |at| format!(" ({}–{})", ratio(at.low), ratio(at.high)))
+    let spread = interval.filter(|at| at.low < at.high);
+    spread.map_or_else(String::new, |at| format!(" ({}–{})", ratio(at.low), ratio(at.high)))
+}
+
+/// What "level" means here.
+fn level(comparisons: usize) -> String {
+    format!(
+        "Level: no difference can be told from the least, or by workload between the first two. A difference is told over at \
+         least {FEWEST} launches, at 5 % after Holm's correction for all comparisons made here ({comparisons}). How far equal \
+         programs differ on this machine was not measured, so a small difference may still be the machine's."
+    )
 }
 
 /// What a reader must know before believing any figure.
@@ -72,8 +94,8 @@ fn cautions(run: &Run) -> Markup {
         @if run.interrupted {
             p.caution { strong { "Interrupted." } " Cells without launches are listed as MISSING." }
         }
-        @if run.suite.launches < 2 {
-            p.caution { strong { "One launch per cell." } " Without a second one no interval can be given and no difference told." }
+        @if (run.suite.launches as usize) < FEWEST {
+            p.caution { strong { "Fewer than three launches per cell." } " That is too few to tell any difference." }
         }
     }
 }

@@ -1,0 +1,86 @@
+//! Which differences may be told: until a noise floor is measured, only those that stand a correction for how many
+//! comparisons are made.
+
+use rpcbench_statistics::{Estimate, holm};
+
+/// Launches below which no difference is told: with two, an interval rests on a single degree of freedom.
+pub const FEWEST: usize = 3;
+
+/// The share of runs without any difference in which one may be told all the same.
+pub const ERROR: f64 = 0.05;
+
+/// Two adapters' times, set against each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The slower one's time relative to the faster one's.
+    pub ratio: Estimate,
+    /// True where the difference may be told; see [`decide`].
+    pub told: bool,
+}
+
+impl Comparison {
+    /// A comparison that is not decided yet.
+    #[must_use]
+    pub const fn open(ratio: Estimate) -> Self {
+        Self { ratio, told: false }
+    }
+
+    /// How likely such a ratio is where there is no difference; 1 where there are too few launches to say.
+    fn p(&self) -> f64 {
+        if self.ratio.n < FEWEST { 1.0 } else { self.ratio.p_of_one().unwrap_or(1.0) }
+    }
+}
+
+/// Decides comparisons that are made together: a difference is told where its p value is below [`ERROR`] after Holm's
+/// correction over all of them (which implies that the 95 % interval leaves 1 out), over at least [`FEWEST`] launches.
+pub fn decide(comparisons: &mut [&mut Comparison]) {
+    let corrected = holm(&comparisons.iter().map(|comparison| comparison.p()).collect::<Vec<_>>());
+    for (comparison, p) in comparisons.iter_mut().zip(corrected) {
+        // Launches that one side lacks can turn a ratio around: then nothing is told.
+        comparison.told = p < ERROR && comparison.ratio.center > 1.0;
+    }
+}
+
+/// True of a ratio whose interval leaves 1 out over enough launches; not corrected for other comparisons.
+#[must_use]
+pub fn stands_out(ratio: &Estimate) -> bool {
+    ratio.n >= FEWEST && ratio.differs_from_one()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rpcbench_statistics::geometric_mean;
+
+    fn comparison(ratios: &[f64]) -> Comparison {
+        Comparison::open(geometric_mean(ratios).unwrap())
+    }
+
+    fn decided(mut all: Vec<Comparison>) -> Vec<bool> {
+        decide(&mut all.iter_mut().collect::<Vec<_>>());
+        all.iter().map(|comparison| comparison.told).collect()
+    }
+
+    #[test]
+    fn what_is_told_alone_is_not_told_among_many() {
+        let close = comparison(&[1.03, 1.05, 1.07]);
+        assert!(stands_out(&close.ratio));
+        assert_eq!(decided(vec![close.clone()]), [true]);
+        let level = || comparison(&[0.9, 1.0, 1.1]);
+        let clear = comparison(&[1.999, 2.0, 2.001]);
+        assert_eq!(decided(vec![level(), close, clear, level(), level()]), [false, false, true, false, false]);
+    }
+
+    #[test]
+    fn too_few_launches_tell_nothing() {
+        let two = comparison(&[2.0, 2.0]);
+        assert!(two.ratio.differs_from_one() && !stands_out(&two.ratio));
+        assert_eq!(decided(vec![two, comparison(&[2.0]), comparison(&[2.0; 3])]), [false, false, true]);
+        assert_eq!(decided(Vec::new()), Vec::<bool>::new());
+    }
+
+    #[test]
+    fn the_slower_one_is_never_told_to_be_faster() {
+        assert_eq!(decided(vec![comparison(&[0.5, 0.501, 0.502])]), [false]);
+    }
+}
