@@ -41,19 +41,21 @@ enum Asked {
     Nothing,
 }
 
-fn asked(arguments: impl Iterator<Item = String>) -> Asked {
-    let mut arguments = arguments.peekable();
-    let mut filter = None;
+/// `cargo bench` says `--bench`; without it this is a test of all targets, which measures nothing.
+fn asked(mut arguments: impl Iterator<Item = String>) -> Asked {
+    let (mut filter, mut bench) = (None, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--list" => return Asked::List,
             "--test" | "--profile-time" => return Asked::Nothing,
+            "--bench" => bench = true,
             flag if VALUED.contains(&flag) => drop(arguments.next()),
             flag if flag.starts_with('-') => {}
             _ => filter = Some(argument),
         }
     }
     match filter {
+        _ if !bench => Asked::Nothing,
         Some(filter) if !"suite".contains(&filter) => Asked::Nothing,
         _ => Asked::Suite,
     }
