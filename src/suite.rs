@@ -10,7 +10,7 @@ use rpcbench_harness::contract::workloads::Workload;
 use rpcbench_harness::input::Inputs;
 use rpcbench_harness::placement::{Asked, Topology, place};
 use rpcbench_harness::plan::{Preset, SuitePlan};
-use rpcbench_harness::records::{Load, Suite};
+use rpcbench_harness::records::{Load, Suite, Wait};
 
 use crate::cli::SuiteArgs;
 use crate::names;
@@ -57,6 +57,8 @@ impl SuiteArgs {
                 window_ns: nanoseconds(self.duration.unwrap_or(preset.window)),
                 warmup_ns: nanoseconds(self.warmup.unwrap_or(preset.warmup)),
                 timeout_ns: nanoseconds(self.timeout.unwrap_or(TIMEOUT)),
+                wait: Wait::Hybrid,
+                references: Vec::new(),
             },
             inputs,
             placement: place(asked, &Topology::read()).map_err(anyhow::Error::msg)?,

@@ -46,6 +46,8 @@ pub fn read(build: &Build, placement: Placement) -> Environment {
         hypervisor: hypervisor(),
         clock: Clock::name().to_owned(),
         clock_ns: Clock::new().cost_ns(),
+        closed_loop_ns: None,
+        scheduled_loop_ns: None,
         placement,
     }
 }

@@ -19,6 +19,7 @@ pub fn process() -> Process {
         peak_bytes: positive(usage.max_rss()) * PEAK_UNIT,
         voluntary_switches: positive(usage.voluntary_context_switches()),
         involuntary_switches: positive(usage.involuntary_context_switches()),
+        run_delay_ns: None,
     }
 }
 
@@ -52,6 +53,7 @@ pub const fn between(before: &Process, after: &Process) -> Process {
         peak_bytes: after.peak_bytes,
         voluntary_switches: after.voluntary_switches.saturating_sub(before.voluntary_switches),
         involuntary_switches: after.involuntary_switches.saturating_sub(before.involuntary_switches),
+        run_delay_ns: None,
     }
 }
 
@@ -67,6 +69,7 @@ pub fn share(used: &Process, share: f64) -> Process {
         peak_bytes: used.peak_bytes,
         voluntary_switches: part(used.voluntary_switches),
         involuntary_switches: part(used.involuntary_switches),
+        run_delay_ns: None,
     }
 }
 

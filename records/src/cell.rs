@@ -17,11 +17,38 @@ pub struct Cell {
     pub verdict: Verdict,
     /// Why, one sentence each; empty where it is valid.
     pub reasons: Vec<String>,
+    /// Which side had no CPU left; a label, no verdict. Absent where nothing was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Bound>,
     /// Launches that gave figures, in the order in which they were made.
     pub launches: Vec<Launch>,
     /// Launches that gave none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<Failure>,
+}
+
+/// Which side of a cell had no CPU left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// The client: a framework's client is part of what the framework is.
+    Client,
+    /// The server.
+    Server,
+    /// Neither.
+    Neither,
+}
+
+impl Bound {
+    /// The name in tables and files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Neither => "neither",
+        }
+    }
 }
 
 /// A launch that gave no figures.

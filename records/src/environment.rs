@@ -37,6 +37,12 @@ pub struct Environment {
     pub clock: String,
     /// What one reading of it costs.
     pub clock_ns: f64,
+    /// What the harness itself costs a call in a closed loop: clock, records and books, over a call that does nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_loop_ns: Option<f64>,
+    /// The same by schedule, for a call that is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduled_loop_ns: Option<f64>,
     /// Which CPUs client and server ran on.
     pub placement: Placement,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One fresh measurement of a cell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Launch {
     /// Its place in the run's shuffled order, from 0.
     pub order: u32,
@@ -30,6 +30,28 @@ pub struct Launch {
     /// The harness's own lateness, in scheduled loads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wake: Option<Histogram>,
+    /// The response as it would have been had the harness never been late: each call's response less its wake. Where
+    /// it differs from the response, the harness moved the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub punctual: Option<Histogram>,
+    /// Calls of the window that were due but not yet taken by a lane when it closed, in scheduled loads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unclaimed: Option<u64>,
+    /// The integral of calls in flight over time, kept on its own by counting each call in and out: call-nanoseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_ns: Option<u64>,
+    /// Time in flight of calls that were not answered rightly; part of `open_ns`, in no histogram.
+    #[serde(default)]
+    pub unanswered_ns: u64,
+    /// Mean time per call that a place in flight spent around the call: prepare, proof, and the loop itself; sampled.
+    #[serde(default)]
+    pub around_ns: f64,
+    /// CPU time that the client spent spinning until calls were due; it is no part of any call's CPU.
+    #[serde(default)]
+    pub spin_ns: u64,
+    /// The window in slices of time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
     /// Median time of turning a request into the framework's own value, before the call; sampled.
     pub prepare_ns: f64,
     /// Median time of checking a reply, after the call; sampled.
@@ -58,7 +80,8 @@ impl Launch {
     }
 
     pub(crate) fn strip(&mut self) {
-        let others = [&mut self.response, &mut self.backlog, &mut self.wake];
+        self.series = None;
+        let others = [&mut self.response, &mut self.backlog, &mut self.wake, &mut self.punctual];
         for histogram in std::iter::once(&mut self.service).chain(others.into_iter().flatten()) {
             histogram.hdr.clear();
         }
@@ -104,7 +127,7 @@ impl Ledger {
 }
 
 /// A latency histogram with its most asked-for figures beside it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Histogram {
     /// How many values.
     pub count: u64,
@@ -150,6 +173,29 @@ pub struct Process {
     pub voluntary_switches: u64,
     /// Times the CPU was taken from it.
     pub involuntary_switches: u64,
+    /// Time that its threads were ready to run and did not, where the platform tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_delay_ns: Option<u64>,
+}
+
+/// The window in slices of time: what a stall looks like where it happened. One entry of each list per slice.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// How long a slice is.
+    pub slice_ns: u64,
+    /// Calls answered rightly in the slice.
+    pub answered: Vec<u64>,
+    /// The median latency of calls that were intended (in closed loops: sent) in the slice; absent where there were none.
+    pub p50_ns: Vec<Option<u64>>,
+    /// Their 99th percentile, which a slice of few calls cannot tell from its greatest.
+    pub p99_ns: Vec<Option<u64>>,
+    /// Their greatest.
+    pub max_ns: Vec<Option<u64>>,
+    /// CPU time of the client process in the slice.
+    pub client_cpu_ns: Vec<u64>,
+    /// CPU time of the server process in the slice; empty where there is none or the platform does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub server_cpu_ns: Vec<u64>,
 }
 
 /// What happened on the machine around the measured window.

@@ -9,11 +9,15 @@ mod counted;
 mod environment;
 mod launch;
 mod load;
+mod noise;
 mod run;
+mod search;
 
-pub use cell::{Cell, Failure, Verdict};
+pub use cell::{Bound, Cell, Failure, Verdict};
 pub use counted::{Counted, Exact};
 pub use environment::{Environment, Placement, PlacementKind};
-pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles};
-pub use load::{Load, Pattern};
+pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series};
+pub use load::{Load, Pattern, Session, Wait};
+pub use noise::{NoiseCell, NoiseFloor, Spread};
 pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};
+pub use search::{Bisection, Objective, Search, SearchStep};

@@ -17,6 +17,21 @@ pub struct Load {
     /// Calls per second offered, in scheduled patterns only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate_per_s: Option<f64>,
+    /// What one session is, in the pattern of sessions only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Session>,
+    /// Calls that may wait for a free lane before more are shed, in scheduled patterns only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<u32>,
+}
+
+/// A session of a partly open load: it arrives by schedule, and makes its calls one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Calls of one session.
+    pub calls: u32,
+    /// The mean time from one answer to the session's next call; exponential.
+    pub think_ns: u64,
 }
 
 /// When the next call is made.
@@ -29,6 +44,8 @@ pub enum Pattern {
     Constant,
     /// By a schedule with exponential gaps.
     Poisson,
+    /// Partly open: sessions by a schedule with exponential gaps, each of which makes calls with time to think between.
+    Sessions,
 }
 
 impl Pattern {
@@ -39,6 +56,38 @@ impl Pattern {
             Self::Closed => "closed",
             Self::Constant => "constant",
             Self::Poisson => "poisson",
+            Self::Sessions => "sessions",
+        }
+    }
+
+    /// True where a schedule says when calls are to be made, whether or not earlier ones are answered.
+    #[must_use]
+    pub const fn scheduled(self) -> bool {
+        !matches!(self, Self::Closed)
+    }
+}
+
+/// How a lane waits until a call is due. One setting for all adapters of a run, because it moves what is measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wait {
+    /// A kernel timer until shortly before, then a spin that lets other work of the lane go first.
+    #[default]
+    Hybrid,
+    /// The spin alone.
+    Spin,
+    /// The kernel timer alone.
+    Sleep,
+}
+
+impl Wait {
+    /// The name in tables and files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hybrid => "hybrid",
+            Self::Spin => "spin",
+            Self::Sleep => "sleep",
         }
     }
 }
@@ -47,14 +96,14 @@ impl Load {
     /// A closed loop with so many calls in flight.
     #[must_use]
     pub const fn closed(in_flight: u32) -> Self {
-        Self { pattern: Pattern::Closed, in_flight, connections: None, rate_per_s: None }
+        Self { pattern: Pattern::Closed, in_flight, connections: None, rate_per_s: None, session: None, queue: None }
     }
 }
 
 impl fmt::Display for Load {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.rate_per_s {
-            Some(rate) => write!(f, "{}/s {}", rate, self.pattern.name()),
+            Some(rate) => write!(f, "{rate:.0}/s {}", self.pattern.name()),
             None => write!(f, "{} in flight", self.in_flight),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cell, Counted, Environment};
+use crate::{Cell, Counted, Environment, NoiseFloor, Search, Wait};
 
 /// The name in every file of results.
 pub const SCHEMA: &str = "rpcbench.run";
@@ -38,6 +38,12 @@ pub struct Run {
     pub cells: Vec<Cell>,
     /// What the counting passes found, one entry for each adapter and workload that was counted.
     pub counted: Vec<Counted>,
+    /// The noise floor of this machine that was used, where `calibrate` had measured one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise: Option<NoiseFloor>,
+    /// Searches for the highest rate that keeps an objective.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<Search>,
 }
 
 /// What a run was asked to do.
@@ -55,6 +61,12 @@ pub struct Suite {
     pub warmup_ns: u64,
     /// How long a call may take.
     pub timeout_ns: u64,
+    /// How lanes wait until a call is due, in scheduled loads.
+    #[serde(default)]
+    pub wait: Wait,
+    /// Adapters that were not asked for and run as references beside the others, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
 }
 
 /// An adapter as it was in this run.

@@ -49,7 +49,7 @@ fn what_was_asked(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, St
     let offered = load.rate_per_s.map_or_else(String::new, number);
     let level = match load.pattern {
         Pattern::Closed => load.in_flight.to_string(),
-        Pattern::Constant | Pattern::Poisson => offered.clone(),
+        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => offered.clone(),
     };
     let connections = cell.launches.first().map(|launch| launch.connections).or(load.connections);
     vec![
@@ -124,6 +124,7 @@ mod tests {
             load: Load::closed(1),
             verdict: Verdict::Missing,
             reasons: Vec::new(),
+            bound: None,
             launches: Vec::new(),
             failures: Vec::new(),
         };

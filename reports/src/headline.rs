@@ -89,7 +89,7 @@ fn clause(finding: &Finding<'_>) -> Option<String> {
 fn with(load: Load) -> String {
     match load.pattern {
         Pattern::Closed => format!("with {} in flight", load.in_flight),
-        Pattern::Constant | Pattern::Poisson => format!("at {load}"),
+        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => format!("at {load}"),
     }
 }
 
@@ -98,7 +98,7 @@ fn explained(load: Load) -> String {
     match (load.pattern, load.in_flight) {
         (Pattern::Closed, 1) => format!("{} (one call at a time)", with(load)),
         (Pattern::Closed, n) => format!("{} ({n} calls at once)", with(load)),
-        (Pattern::Constant | Pattern::Poisson, _) => with(load),
+        (Pattern::Constant | Pattern::Poisson | Pattern::Sessions, _) => with(load),
     }
 }
 

@@ -136,7 +136,7 @@ impl<'a> CellSummary<'a> {
 pub fn latency<'a>(load: &Load, launch: &'a Launch) -> &'a Histogram {
     match load.pattern {
         Pattern::Closed => &launch.service,
-        Pattern::Constant | Pattern::Poisson => launch.response.as_ref().unwrap_or(&launch.service),
+        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => launch.response.as_ref().unwrap_or(&launch.service),
     }
 }
 
@@ -151,7 +151,7 @@ fn round(run: &Run, launch: &Launch) -> u32 {
 pub fn basis(load: &Load) -> &'static str {
     match load.pattern {
         Pattern::Closed => "sent",
-        Pattern::Constant | Pattern::Poisson => "intended",
+        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => "intended",
     }
 }
 

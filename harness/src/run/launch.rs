@@ -76,24 +76,18 @@ fn of_window(before: &Marked, after: &Marked, measured: &Measured) -> Process {
 
 fn of(measured: Measured) -> Launch {
     Launch {
-        order: 0,
-        at_ns: 0,
         lanes: measured.lanes,
         connections: measured.connections,
         warmup_ns: measured.warmup_ns,
         window_ns: measured.window_ns,
         ledger: measured.ledger,
         service: measured.service,
-        response: None,
-        backlog: None,
-        wake: None,
         prepare_ns: measured.prepare_ns,
         proof_ns: measured.proof_ns,
         client: measured.process,
-        server: None,
-        machine: None,
         first_error: measured.first_error,
         first_difference: measured.first_difference,
+        ..Launch::default()
     }
 }
 

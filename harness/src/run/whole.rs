@@ -117,6 +117,8 @@ impl Runner<'_> {
             workloads: self.describe_workloads(),
             cells,
             counted: counts.counted,
+            noise: None,
+            searches: Vec::new(),
         }
     }
 
@@ -128,6 +130,7 @@ impl Runner<'_> {
             load: plan.load,
             verdict: if unsupported.is_some() { Verdict::Unsupported } else { Verdict::Missing },
             reasons: unsupported.into_iter().collect(),
+            bound: None,
             launches: Vec::new(),
             failures: Vec::new(),
         }

@@ -1,0 +1,45 @@
+//! How much a machine's figures differ where nothing differs.
+
+use serde::{Deserialize, Serialize};
+
+/// What an A/A run found: the same adapter set against itself, launch by launch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoiseFloor {
+    /// When it was measured, RFC 3339 in UTC.
+    pub started: String,
+    /// What the machine, the kernel, the program and the placement were; another fingerprint needs a floor of its own.
+    pub fingerprint: String,
+    /// The measured window of each launch.
+    pub window_ns: u64,
+    /// One entry for each cell that was set against itself.
+    pub cells: Vec<NoiseCell>,
+}
+
+/// One cell set against itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoiseCell {
+    /// The adapter's id.
+    pub adapter: String,
+    /// The workload's id.
+    pub workload: String,
+    /// Calls in flight of its closed loop.
+    pub in_flight: u32,
+    /// Pairs of launches, each made close together in time and in random order.
+    pub pairs: u32,
+    /// Of the medians.
+    pub p50: Spread,
+    /// Of the 99th percentiles; absent where too few calls support one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p99: Option<Spread>,
+    /// Of the rates.
+    pub rate: Spread,
+}
+
+/// How a figure differs within pairs of launches of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The geometric mean of the pairs' ratios: 1 where nothing favors one side.
+    pub center: f64,
+    /// The standard deviation of the natural logarithms of the pairs' ratios.
+    pub deviation: f64,
+}
