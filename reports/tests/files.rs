@@ -35,7 +35,7 @@ fn a_row_holds_what_was_measured() {
 fn a_scheduled_load_counts_from_when_calls_were_intended() {
     let mut run = fixture::plain(&["echo/64B".to_owned()], &[1], 3);
     let cell = fixture::find(&mut run, "grpc", "echo/64B", 1);
-    cell.load = Load { pattern: Pattern::Poisson, in_flight: 64, connections: None, rate_per_s: Some(2_500.0) };
+    cell.load = Load { pattern: Pattern::Poisson, rate_per_s: Some(2_500.0), ..Load::closed(64) };
     for launch in &mut cell.launches {
         let mut response = launch.service.clone();
         response.quantiles.p50_ns = Some(1_000_000);
