@@ -10,10 +10,10 @@ use criterion::Criterion;
 use rpcbench::harness::clock::Clock;
 use rpcbench::harness::contract::workloads::{Case, Workload, compute};
 use rpcbench::harness::contract::{ConnectOptions, Endpoint};
-use rpcbench::harness::drive::{Recorder, Stamps};
+use rpcbench::harness::drive::{Cut, LaneTime, Recorder, Slices, Stamps, Time, Waiting};
 use rpcbench::harness::process::client::{Alone, drive};
 use rpcbench::harness::process::plan::ClientPlan;
-use rpcbench::harness::records::Load;
+use rpcbench::harness::records::{Load, Wait};
 use rpcbench::{ADAPTERS, Counting};
 
 #[global_allocator]
@@ -24,13 +24,18 @@ fn pieces(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("harness");
     group.bench_function("clock/ours", |bencher| bencher.iter(|| clock.now()));
     group.bench_function("clock/std", |bencher| bencher.iter(Instant::now));
-    let mut recorder = Recorder::new();
-    group.bench_function("record", |bencher| {
-        bencher.iter(|| {
-            let now = clock.now();
-            recorder.ok(&clock, Stamps { intended: now, claimed: now, sent: now, done: now + 260_000 });
+    let time = LaneTime::blocking(clock, Waiting::asleep());
+    for (name, scheduled) in [("closed", false), ("scheduled", true)] {
+        let mut recorder = Recorder::new(Slices::new(Cut::of(Duration::from_secs(3600), 1)), scheduled);
+        let start = time.now();
+        group.bench_function(format!("record/{name}"), |bencher| {
+            bencher.iter(|| {
+                let now = time.now();
+                let stamps = Stamps { intended: now, claimed: now, sent: now + 2000, done: now + 260_000 };
+                recorder.ok(&stamps.times(&time, start));
+            });
         });
-    });
+    }
     for id in ["echo/64B", "echo/16KiB", "echo/log", "compute/rank"] {
         let Some(case) = Workload::find(id).and_then(|workload| workload.cases(1).pop()) else { continue };
         group.bench_function(format!("proof/{id}"), |bencher| bencher.iter(|| case.reply.proof()));
@@ -51,7 +56,7 @@ fn bare(cases: &[Case], turns: u64) -> Duration {
 fn driven(plan: &ClientPlan) -> f64 {
     let local = ADAPTERS.iter().find(|entry| entry.info.id == "local").expect("the floors are always there");
     let measured = drive(local, plan, &mut Alone).expect("a function call does not fail");
-    plan.window.as_nanos() as f64 / measured.ledger.ok as f64
+    plan.window.as_nanos() as f64 / measured.launch.ledger.ok as f64
 }
 
 fn turns(criterion: &mut Criterion) {
@@ -63,6 +68,9 @@ fn turns(criterion: &mut Criterion) {
         cases: Arc::clone(&cases),
         window: Duration::from_millis(20),
         warmup: Duration::from_millis(1),
+        seed: 1,
+        wait: Wait::Hybrid,
+        server: None,
     };
     let mut group = criterion.benchmark_group("harness/turn");
     group.bench_function("bare", |bencher| bencher.iter_custom(|turns| bare(&cases, turns)));

@@ -13,7 +13,7 @@ use rpcbench::harness::contract::workloads::{Case, Workload, compute};
 use rpcbench::harness::contract::{ConnectOptions, Endpoint};
 use rpcbench::harness::process::client::{Alone, drive};
 use rpcbench::harness::process::plan::ClientPlan;
-use rpcbench::harness::records::{Load, Placement};
+use rpcbench::harness::records::{Load, Placement, Wait};
 use rpcbench::harness::statistics::{Estimate, paired_ratio};
 use rpcbench::harness::{Entry, allocations};
 use rpcbench::{ADAPTERS, Counting};
@@ -31,17 +31,7 @@ fn entry(id: &str) -> Entry {
 /// One measurement of an adapter with 64 bytes: the median in ns, and calls per second.
 fn measure(id: &str, in_flight: u32, placement: &Placement) -> (f64, f64) {
     let (_server, endpoint) = support::serve(&entry(id), placement);
-    let cpus: Vec<String> = placement.client_cpus.iter().map(u32::to_string).collect();
-    let program = std::env::current_exe().expect("this program has a file");
-    let mut command = Command::new(program);
-    command.args(["drive", id, "--connect", &endpoint.to_string(), "--in-flight", &in_flight.to_string()]);
-    command.args(["--duration", "500ms", "--warmup", "200ms", "--format", "json"]);
-    if !cpus.is_empty() {
-        command.args(["--cpus", &cpus.join(",")]);
-    }
-    let output = command.output().expect("a client starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a table as JSON");
+    let rows = support::drive(id, &endpoint, placement, &["--in-flight".to_owned(), in_flight.to_string()]);
     let field = |name: &str| rows[0][name].as_f64().expect("enough calls for a median");
     (field("p50_ns"), field("rate_per_s"))
 }
@@ -123,11 +113,14 @@ fn driven(cases: &Arc<[Case]>, window: Duration) -> (f64, u64, u64) {
         cases: Arc::clone(cases),
         window,
         warmup: Duration::from_millis(5),
+        seed: 1,
+        wait: Wait::Hybrid,
+        server: None,
     };
     let before = allocations::count().unwrap_or(0);
     let measured = drive(&entry("local"), &plan, &mut Alone).expect("a function call does not fail");
     let allocated = allocations::count().unwrap_or(0) - before;
-    (window.as_nanos() as f64 / measured.ledger.ok as f64, measured.ledger.ok, allocated)
+    (window.as_nanos() as f64 / measured.launch.ledger.ok as f64, measured.launch.ledger.ok, allocated)
 }
 
 fn overhead() {

@@ -7,7 +7,17 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use rpcbench_harness::contract::Endpoint;
 use rpcbench_harness::input::{Input, Inputs};
 use rpcbench_harness::placement::Asked;
+use rpcbench_reports::kind::Kind;
+use rpcbench_reports::selection::Pick;
 use rpcbench_reports::table;
+
+mod load;
+mod parse;
+
+pub(crate) use load::{Arrivals, IN_FLIGHT, Rates, ScheduleArgs, Waits};
+pub(crate) use parse::{Connections, Slo};
+
+use parse::{connections, duration, from_text, rate, slo, timeout};
 
 /// Compare RPC and serialization frameworks on identical, checked work.
 #[derive(Debug, Parser)]
@@ -24,6 +34,7 @@ Examples:
   rpcbench run --input echo/log=access.log          your own data
   rpcbench verify                                   every answer of every adapter, compared
   rpcbench doctor                                   what on this machine will spoil figures
+  rpcbench calibrate                                how large a difference must be to be one here
   rpcbench serve grpc --listen 127.0.0.1:4000       one server, by hand ...
   rpcbench drive grpc --connect 127.0.0.1:4000 --workload echo/log    ... and one client
 
@@ -40,9 +51,12 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Look for what on this machine will spoil a measurement
     Doctor(FormatArgs),
-    /// Write the page of a saved run again
+    /// Measure adapters against themselves: how large a difference must be to be one on this machine
+    #[command(after_help = CALIBRATE_EXAMPLES)]
+    Calibrate(CalibrateArgs),
+    /// Write the page of saved runs again
     Report(ReportArgs),
-    /// Write a saved run in another format
+    /// Write saved runs in another format
     Export(ExportArgs),
     /// Run one adapter's server
     Serve(ServeArgs),
@@ -57,6 +71,9 @@ Examples:
   rpcbench run                                      the quick preset: about three minutes
   rpcbench run --preset standard --open             about an hour, then opens the page
   rpcbench run --adapters tcp,grpc --workloads echo/64B,compute/rank --in-flight 1,16,64
+  rpcbench run --rate 1000,10000 --workloads echo/log     by schedule: what users at that rate would see
+  rpcbench run --rate auto --workloads echo/log     latency against load, up to what each can do
+  rpcbench run --slo p99=2ms --workloads echo/log   the highest rate that keeps it
   rpcbench run suite.toml --launches 12             a suite from a file; flags win over it
   rpcbench run --input echo/log=access.log --skip-bad-lines --workloads echo/log
 
@@ -79,18 +96,44 @@ pub(crate) struct SuiteArgs {
     /// Workloads, by id [default: the preset's]
     #[arg(long, value_delimiter = ',', value_name = "W,..")]
     pub(crate) workloads: Option<Vec<String>>,
-    /// Calls in flight in a closed loop, each a load of its own [default: the preset's]
+    /// Calls in flight, each a load of its own: exactly so many in a closed loop [default: the preset's], at most so many
+    /// by schedule [default: 64]
     #[arg(long, value_delimiter = ',', value_name = "N,..", value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub(crate) in_flight: Option<Vec<u32>>,
     /// Connections: auto (one where the adapter multiplexes, else one per call in flight) or a number
     #[arg(long, value_name = "auto|M", value_parser = connections)]
     #[serde(deserialize_with = "from_text::connections")]
     pub(crate) connections: Option<Connections>,
+    /// Calls per second by schedule instead of a closed loop, each a load of its own; or auto: from little to more than
+    /// each adapter can do
+    #[arg(long, value_name = "auto|R,..")]
+    #[serde(deserialize_with = "from_text::rates")]
+    pub(crate) rate: Option<Rates>,
+    /// Search the highest rate whose response keeps this, e.g. p99=2ms
+    #[arg(long, value_name = "pQ=TIME", value_parser = slo, conflicts_with = "rate")]
+    #[serde(deserialize_with = "from_text::slo")]
+    pub(crate) slo: Option<Slo>,
+    /// How scheduled calls arrive [default: poisson]
+    #[arg(long, value_enum)]
+    pub(crate) arrivals: Option<Arrivals>,
+    /// Calls of one session, with --arrivals sessions [default: 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) session_calls: Option<u32>,
+    /// Mean time to think between a session's calls [default: 10ms]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[serde(deserialize_with = "from_text::duration")]
+    pub(crate) think: Option<Duration>,
+    /// Scheduled calls that may wait for a free place before more are shed [default: 65536]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16_777_216))]
+    pub(crate) queue: Option<u32>,
+    /// How lanes wait until a call is due [default: hybrid; sleep where client and server share a CPU]
+    #[arg(long, value_enum)]
+    pub(crate) wait: Option<Waits>,
     /// The measured window of a launch, e.g. 5s or 330ms [default: the preset's]
     #[arg(long, value_parser = duration)]
     #[serde(deserialize_with = "from_text::duration")]
     pub(crate) duration: Option<Duration>,
-    /// The shortest warm-up of a launch [default: the preset's]
+    /// The shortest warm-up of a launch; it lasts until calls are steady [default: the preset's]
     #[arg(long, value_parser = duration)]
     #[serde(deserialize_with = "from_text::duration")]
     pub(crate) warmup: Option<Duration>,
@@ -180,29 +223,90 @@ pub(crate) struct VerifyArgs {
     pub(crate) format: FormatArgs,
 }
 
+const CALIBRATE_EXAMPLES: &str = "\
+Later runs of this machine, kernel and placement use what is found: differences below the floor are not told.
+
+Examples:
+  rpcbench calibrate                                about two minutes
+  rpcbench calibrate --placement same-cpu --launches 40";
+
+#[derive(Debug, Args)]
+pub(crate) struct CalibrateArgs {
+    /// Adapters, by id [default: tcp, grpc and binary-bincode, as far as there are]
+    #[arg(long, value_delimiter = ',', value_name = "A,..")]
+    pub(crate) adapters: Option<Vec<String>>,
+    /// Workloads, by id
+    #[arg(long, value_delimiter = ',', value_name = "W,..", default_value = "echo/64B")]
+    pub(crate) workloads: Vec<String>,
+    /// Calls in flight, each a load of its own
+    #[arg(long, value_delimiter = ',', value_name = "N,..", default_value = "1,16", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) in_flight: Vec<u32>,
+    /// Pairs of launches of each cell
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(3..=1000))]
+    pub(crate) launches: u32,
+    /// The measured window of a launch
+    #[arg(long, value_parser = duration, default_value = "330ms")]
+    pub(crate) duration: Duration,
+    /// The seed of all data and of the order of launches
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Which CPUs client and server run on
+    #[arg(long, value_enum)]
+    pub(crate) placement: Option<Placement>,
+    /// Where the floor is written [default: where later runs look for it]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
-    /// A saved run: its folder, or its run.json
-    pub(crate) run: PathBuf,
-    /// The page to write [default: report.html beside the run's run.json]
+    /// Saved runs, each by its folder or its run.json; several are told as one
+    #[arg(required = true, value_name = "RUN")]
+    pub(crate) runs: Vec<PathBuf>,
+    /// The page to write; needed with several runs [default: report.html beside the run's run.json]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
 pub(crate) struct ExportArgs {
-    /// A saved run: its folder, or its run.json
-    pub(crate) run: PathBuf,
+    /// Saved runs, each by its folder or its run.json; several are told as one
+    #[arg(value_name = "RUN", required_unless_present = "schema")]
+    pub(crate) runs: Vec<PathBuf>,
     /// The format
-    #[arg(long = "as", value_enum)]
-    pub(crate) format: ExportFormat,
+    #[arg(long = "as", value_enum, required_unless_present = "schema")]
+    pub(crate) format: Option<ExportFormat>,
+    /// Write the JSON Schema of run.json instead; needs no run
+    #[arg(long, conflicts_with_all = ["runs", "format", "summary", "cells", "kind"])]
+    pub(crate) schema: bool,
     /// Leave raw histograms out (json)
     #[arg(long)]
     pub(crate) summary: bool,
+    /// Only these cells (hlog, hgrm); may be given again. A load as its comment line names it or begins, or its
+    /// number: closed:16, poisson:2500/s, 16 [default: all]
+    #[arg(long = "cell", value_name = "ADAPTER,WORKLOAD[,LOAD]")]
+    pub(crate) cells: Vec<Pick>,
+    /// Only this kind of histogram: service, response, punctual, backlog or wake (hlog, hgrm) [default: all in hlog;
+    /// in hgrm what the latency is, response by schedule and service in a closed loop]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<Kind>,
     /// The file to write [default: stdout]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  rpcbench export rpcbench-out --as csv
+  rpcbench export monday tuesday --as json --out both.json     two runs of one machine as one
+  rpcbench export rpcbench-out --as hlog --out run.hlog        for HdrHistogram's tools
+  rpcbench export rpcbench-out --as hgrm --cell grpc,echo/64B,closed:16 --out grpc.hgrm
+  rpcbench export --schema                                     what run.json may hold
+
+Runs that differ in seed, times, machine, program, placement or data are not told as one.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
@@ -210,6 +314,10 @@ pub(crate) enum ExportFormat {
     Csv,
     /// The whole run
     Json,
+    /// HdrHistogram's log, version 1.3: a line per launch and kind of histogram, values in ns
+    Hlog,
+    /// HdrHistogram's percentile distribution: a block per cell, its launches together, values in ms
+    Hgrm,
 }
 
 #[derive(Debug, Args)]
@@ -236,12 +344,17 @@ pub(crate) struct DriveArgs {
     /// The workload, by id
     #[arg(long, value_name = "W", default_value = "echo/64B")]
     pub(crate) workload: String,
-    /// Calls in flight
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    pub(crate) in_flight: u32,
+    /// Calls in flight [default: 1; at most 64 by schedule]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub(crate) in_flight: Option<u32>,
     /// Connections: auto or a number
     #[arg(long, value_name = "auto|M", default_value = "auto", value_parser = connections)]
     pub(crate) connections: Connections,
+    /// Calls per second by schedule instead of a closed loop
+    #[arg(long, value_name = "R", value_parser = rate)]
+    pub(crate) rate: Option<f64>,
+    #[command(flatten)]
+    pub(crate) schedule: ScheduleArgs,
     /// The measured window
     #[arg(long, value_parser = duration, default_value = "5s")]
     pub(crate) duration: Duration,
@@ -274,6 +387,9 @@ pub(crate) struct ChildArgs {
     /// Count bytes and allocations
     #[arg(long, hide = true)]
     pub(crate) counted: bool,
+    /// The server's process, whose CPU clock is looked at
+    #[arg(long, hide = true)]
+    pub(crate) server_pid: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -319,26 +435,6 @@ enum Format {
     Csv,
 }
 
-/// How many connections carry the calls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Connections {
-    /// One where the adapter multiplexes, else one per call in flight.
-    #[default]
-    Auto,
-    /// So many for every adapter.
-    Fixed(u32),
-}
-
-impl Connections {
-    /// The number, where one was given.
-    pub(crate) const fn number(self) -> Option<u32> {
-        match self {
-            Self::Auto => None,
-            Self::Fixed(number) => Some(number),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Placement {
@@ -363,57 +459,6 @@ impl From<Placement> for Asked {
     }
 }
 
-fn connections(text: &str) -> Result<Connections, String> {
-    match text {
-        "auto" => Ok(Connections::Auto),
-        _ => match text.parse() {
-            Ok(number @ 1..=4096) => Ok(Connections::Fixed(number)),
-            _ => Err("write auto, or a number from 1 to 4096".to_owned()),
-        },
-    }
-}
-
-/// Reads `5s`, `330ms` or `1m30s`: above zero, at most a day.
-fn duration(text: &str) -> Result<Duration, String> {
-    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-    let parsed: jiff::SignedDuration = text.parse().map_err(|_| "write a time with its unit, e.g. 5s or 330ms")?;
-    match Duration::try_from(parsed) {
-        Ok(duration) if duration.is_zero() || duration > LONGEST => Err("give more than 0 and at most 24h".to_owned()),
-        Ok(duration) => Ok(duration),
-        Err(_) => Err("a time cannot be negative".to_owned()),
-    }
-}
-
-/// Reads a call's timeout: at most what a latency histogram holds.
-fn timeout(text: &str) -> Result<Duration, String> {
-    const LONGEST: Duration = Duration::from_secs(60);
-    match duration(text)? {
-        timeout if timeout > LONGEST => Err("give at most 60s: no longer latency is recorded".to_owned()),
-        timeout => Ok(timeout),
-    }
-}
-
-/// Reading a suite file's texts with the parsers of the flags.
-mod from_text {
-    use super::{Connections, Duration};
-    use serde::{Deserialize, Deserializer, de::Error};
-
-    pub(super) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::duration(&text).map(Some).map_err(D::Error::custom)
-    }
-
-    pub(super) fn timeout<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::timeout(&text).map(Some).map_err(D::Error::custom)
-    }
-
-    pub(super) fn connections<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Connections>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::connections(&text).map(Some).map_err(D::Error::custom)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,23 +467,5 @@ mod tests {
     fn the_command_line_is_consistent() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn times_need_a_unit_and_a_size() {
-        assert_eq!(duration("330ms"), Ok(Duration::from_millis(330)));
-        assert_eq!(duration("330000000ns"), Ok(Duration::from_millis(330)));
-        for bad in ["", "5", "0s", "-1s", "25h", "soon", "1e9s"] {
-            assert!(duration(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn connections_are_auto_or_a_number() {
-        assert_eq!(connections("auto"), Ok(Connections::Auto));
-        assert_eq!(connections("7"), Ok(Connections::Fixed(7)));
-        for bad in ["", "0", "-1", "4097", "many"] {
-            assert!(connections(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod exit;
 mod names;
+mod noise;
 mod output;
 mod progress;
 mod suite;

@@ -6,17 +6,25 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use rpcbench_harness::Entry;
+use rpcbench_harness::contract::Driving;
 use rpcbench_harness::contract::workloads::Workload;
 use rpcbench_harness::input::Inputs;
 use rpcbench_harness::placement::{Asked, Topology, place};
-use rpcbench_harness::plan::{Preset, SuitePlan};
-use rpcbench_harness::records::{Load, Suite, Wait};
+use rpcbench_harness::plan::{Offer, Preset, SuitePlan};
+use rpcbench_harness::records::{Load, PlacementKind, Suite, Wait};
 
-use crate::cli::SuiteArgs;
+use crate::cli::{IN_FLIGHT, Rates, ScheduleArgs, Slo, SuiteArgs};
 use crate::names;
 
+/// The floor of adapters whose client blocks a thread for each call.
+const BLOCKING_FLOOR: &str = "tcp";
+/// The floor of asynchronous ones.
+const ASYNCHRONOUS_FLOOR: &str = "tcp-async";
+
+/// The least window of a schedule where nothing is said.
+const SCHEDULED_WINDOW: Duration = Duration::from_secs(1);
 /// How long a call may take where nothing is said.
-const TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Reads a suite file.
 pub(crate) fn read(path: &Path) -> Result<SuiteArgs> {
@@ -37,6 +45,13 @@ impl SuiteArgs {
             warmup: self.warmup.or(others.warmup),
             timeout: self.timeout.or(others.timeout),
             launches: self.launches.or(others.launches),
+            rate: self.rate.or(others.rate),
+            slo: self.slo.or(others.slo),
+            arrivals: self.arrivals.or(others.arrivals),
+            session_calls: self.session_calls.or(others.session_calls),
+            think: self.think.or(others.think),
+            queue: self.queue.or(others.queue),
+            wait: self.wait.or(others.wait),
             seed: self.seed.or(others.seed),
             placement: self.placement.or(others.placement),
         }
@@ -46,24 +61,93 @@ impl SuiteArgs {
     pub(crate) fn plan(&self, entries: &[Entry], inputs: Inputs) -> Result<SuitePlan> {
         let preset = names::preset(self.preset.as_deref().unwrap_or("quick"))?;
         let asked = self.placement.map_or(Asked::Auto, Asked::from);
-        let plan = SuitePlan {
-            adapters: adapters(entries, self.adapters.as_deref())?,
+        let placement = place(asked, &Topology::read()).map_err(anyhow::Error::msg)?;
+        let contestants = adapters(entries, self.adapters.as_deref())?;
+        let references = if self.slo.is_some() { Vec::new() } else { references(entries, &contestants) };
+        Ok(SuitePlan {
+            adapters: [contestants, references.clone()].concat(),
             workloads: self.workloads(preset, &inputs)?,
-            loads: self.loads(preset)?,
+            offer: self.offer(preset)?,
             suite: Suite {
                 preset: preset.name.to_owned(),
                 seed: self.seed.unwrap_or(1),
                 launches: self.launches.unwrap_or(preset.launches),
-                window_ns: nanoseconds(self.duration.unwrap_or(preset.window)),
+                window_ns: nanoseconds(self.window(preset)),
                 warmup_ns: nanoseconds(self.warmup.unwrap_or(preset.warmup)),
                 timeout_ns: nanoseconds(self.timeout.unwrap_or(TIMEOUT)),
-                wait: Wait::Hybrid,
-                references: Vec::new(),
+                wait: self.waiting(placement.kind),
+                references: references.iter().map(|entry| entry.info.id.to_owned()).collect(),
             },
             inputs,
-            placement: place(asked, &Topology::read()).map_err(anyhow::Error::msg)?,
-        };
-        Ok(plan)
+            placement,
+        })
+    }
+
+    /// Schedules need longer windows than closed loops: at a thousand calls a second, a third of a second has no p99.
+    fn window(&self, preset: &Preset) -> Duration {
+        let shortest = if self.is_scheduled() { SCHEDULED_WINDOW } else { Duration::ZERO };
+        self.duration.unwrap_or(preset.window.max(shortest))
+    }
+
+    const fn is_scheduled(&self) -> bool {
+        self.rate.is_some() || self.slo.is_some()
+    }
+
+    /// Where client and server share a CPU, a client that spins takes from the server what it measures.
+    fn waiting(&self, placement: PlacementKind) -> Wait {
+        let asked = self.wait.map(Wait::from);
+        if placement != PlacementKind::SameCpu {
+            return asked.unwrap_or_default();
+        }
+        if asked.is_some_and(|asked| asked != Wait::Sleep) {
+            eprintln!(
+                "rpcbench: client and server share a CPU: lanes wait asleep, because a spin would slow the server"
+            );
+        }
+        Wait::Sleep
+    }
+
+    fn schedule(&self) -> ScheduleArgs {
+        let Self { arrivals, session_calls, think, queue, wait, .. } = *self;
+        ScheduleArgs { arrivals, session_calls, think, queue, wait }
+    }
+
+    fn offer(&self, preset: &Preset) -> Result<Offer> {
+        let schedule = self.schedule();
+        schedule.check(self.is_scheduled())?;
+        let connections = self.connections.unwrap_or_default().number();
+        let by_schedule = |rate: f64, in_flight| Load { connections, ..schedule.load(rate, in_flight) };
+        match (&self.rate, self.slo) {
+            (None, None) => self.loads(preset).map(Offer::Loads),
+            (Some(Rates::Each(rates)), _) => {
+                let places = self.places()?;
+                let each = unique(rates).into_iter().flat_map(|rate| places.iter().map(move |&places| (rate, places)));
+                Ok(Offer::Loads(each.map(|(rate, places)| by_schedule(rate, places)).collect()))
+            }
+            (Some(Rates::Auto), _) => {
+                Ok(Offer::Ladder(Load { rate_per_s: None, ..by_schedule(1.0, self.one_place()?) }))
+            }
+            (None, Some(Slo(objective))) => {
+                Ok(Offer::Search(Load { rate_per_s: None, ..by_schedule(1.0, self.one_place()?) }, objective))
+            }
+        }
+    }
+
+    /// Places for calls in flight of a schedule.
+    fn places(&self) -> Result<Vec<u32>> {
+        match self.in_flight.as_deref() {
+            None => Ok(vec![IN_FLIGHT]),
+            Some([]) => bail!("--in-flight needs at least one number, each above 0"),
+            Some(places) if places.contains(&0) => bail!("--in-flight needs at least one number, each above 0"),
+            Some(places) => Ok(unique(places)),
+        }
+    }
+
+    fn one_place(&self) -> Result<u32> {
+        match self.places()?.as_slice() {
+            [one] => Ok(*one),
+            _ => bail!("--rate auto and --slo take one --in-flight: the most calls that may be in flight"),
+        }
     }
 
     fn workloads(&self, preset: &Preset, inputs: &Inputs) -> Result<Vec<&'static Workload>> {
@@ -92,6 +176,19 @@ impl SuiteArgs {
         let loads = unique(in_flight).into_iter().map(|calls| Load { connections, ..Load::closed(calls) });
         Ok(loads.collect())
     }
+}
+
+/// The floors that contestants are set against and that nobody asked for: raw sockets, driven as they are.
+fn references(entries: &[Entry], contestants: &[Entry]) -> Vec<Entry> {
+    let has = |id: &str| contestants.iter().any(|entry| entry.info.id == id);
+    let blocking = |entry: &Entry| entry.info.driving == Driving::Blocking;
+    let wanted = |entry: &&Entry| match entry.info.id {
+        BLOCKING_FLOOR => contestants.iter().any(blocking),
+        ASYNCHRONOUS_FLOOR => contestants.iter().any(|entry| !blocking(entry)),
+        _ => false,
+    };
+    let over_a_network = contestants.iter().any(|entry| !entry.info.in_process());
+    entries.iter().filter(|entry| over_a_network && wanted(entry) && !has(entry.info.id)).copied().collect()
 }
 
 /// The adapters of these names, or all.

@@ -2,7 +2,7 @@
 
 #![allow(dead_code)] // not every bench uses every part
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use rpcbench::ADAPTERS;
@@ -38,4 +38,20 @@ pub(crate) fn serve(entry: &Entry, placement: &Placement) -> (Option<Child>, End
         other => Err(other),
     });
     (Some(child), endpoint.expect("a server listens").parse().expect("a server tells its endpoint"))
+}
+
+/// Drives a server once from a process of its own; gives the rows of its table.
+pub(crate) fn drive(id: &str, endpoint: &Endpoint, placement: &Placement, more: &[String]) -> serde_json::Value {
+    let cpus: Vec<String> = placement.client_cpus.iter().map(u32::to_string).collect();
+    let program = std::env::current_exe().expect("this program has a file");
+    let mut command = Command::new(program);
+    command.args(["drive", id, "--connect", &endpoint.to_string()]).args(more);
+    command.args(["--duration", "500ms", "--warmup", "200ms", "--format", "json"]);
+    if !cpus.is_empty() {
+        command.args(["--cpus", &cpus.join(",")]);
+    }
+    let output = command.output().expect("a client starts");
+    // A load above what can be done leaves calls unanswered, which is exit code 1.
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("a table as JSON")
 }

@@ -7,20 +7,63 @@ use nix::sys::time::TimeVal;
 use nix::time::{ClockId, clock_gettime};
 use rpcbench_records::{Machine, Process};
 
-/// What this process has used since it began.
+/// CPU time that this process has used so far, in ns; unlike [`process`] a single call, to be made often.
+#[must_use]
+pub fn cpu_ns() -> u64 {
+    clock_ns(ClockId::CLOCK_PROCESS_CPUTIME_ID)
+}
+
+/// What this process has used since it began. It reads a file for each thread.
 #[must_use]
 pub fn process() -> Process {
     let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) else { return Process::default() };
     let positive = |number: i64| u64::try_from(number).unwrap_or(0);
     Process {
-        cpu_ns: clock_ns(ClockId::CLOCK_PROCESS_CPUTIME_ID),
+        cpu_ns: cpu_ns(),
         user_ns: nanoseconds(usage.user_time()),
         system_ns: nanoseconds(usage.system_time()),
         peak_bytes: positive(usage.max_rss()) * PEAK_UNIT,
         voluntary_switches: positive(usage.voluntary_context_switches()),
         involuntary_switches: positive(usage.involuntary_context_switches()),
-        run_delay_ns: None,
+        run_delay_ns: run_delay_ns(),
     }
+}
+
+/// How long the threads of this process that live now were ready to run and did not, since each began; Linux tells.
+///
+/// A thread that ended has taken its count with it, as the kernel keeps none for the process: so read this while the
+/// threads live that it is about, and take no difference over the end of one ([`between`] gives none where it shows).
+fn run_delay_ns() -> Option<u64> {
+    let tasks = fs::read_dir("/proc/self/task").ok()?;
+    // A thread may end between being listed and being read.
+    let texts = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("schedstat")).ok());
+    texts.filter_map(|text| parse_schedstat(&text)).reduce(|sum, delay| sum + delay)
+}
+
+/// The second field of `/proc/<pid>/schedstat`, in ns: time on a CPU, time waiting for one, and how often it got one
+/// (Documentation/scheduler/sched-stats.rst). A kernel that keeps no such account shows threads that never got one.
+fn parse_schedstat(text: &str) -> Option<u64> {
+    let mut fields = text.split_whitespace().skip(1).map(|field| field.parse::<u64>().ok());
+    let (waited, times) = (fields.next()??, fields.next()??);
+    (times > 0).then_some(waited)
+}
+
+/// CPU time that another process of this machine has used so far, in ns, with its threads that ended; absent where
+/// there is no such process, or the platform does not tell.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn cpu_ns_of(pid: u32) -> Option<u64> {
+    // 0 would be this process.
+    let pid = i32::try_from(pid).ok().filter(|&pid| pid > 0)?;
+    let clock = nix::time::clock_getcpuclockid(nix::unistd::Pid::from_raw(pid)).ok()?;
+    read_ns(clock)
+}
+
+/// CPU time that another process of this machine has used so far: nothing tells it here.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub fn cpu_ns_of(_: u32) -> Option<u64> {
+    None
 }
 
 /// `ru_maxrss` counts kibibytes, but on macOS bytes.
@@ -38,12 +81,17 @@ pub fn monotonic_ns() -> u64 {
 }
 
 fn clock_ns(clock: ClockId) -> u64 {
-    let Ok(time) = clock_gettime(clock) else { return 0 };
-    let (seconds, nanos) = (u64::try_from(time.tv_sec()), u64::try_from(time.tv_nsec()));
-    seconds.unwrap_or(0) * 1_000_000_000 + nanos.unwrap_or(0)
+    read_ns(clock).unwrap_or(0)
 }
 
-/// What was used between two readings of one process; its peak is that of the later one.
+fn read_ns(clock: ClockId) -> Option<u64> {
+    let time = clock_gettime(clock).ok()?;
+    let (seconds, nanos) = (u64::try_from(time.tv_sec()).ok()?, u64::try_from(time.tv_nsec()).ok()?);
+    Some(seconds * 1_000_000_000 + nanos)
+}
+
+/// What was used between two readings of one process; its peak is that of the later one. The run delay is absent where
+/// it fell: then a thread has ended meanwhile, and what is left says nothing.
 #[must_use]
 pub const fn between(before: &Process, after: &Process) -> Process {
     Process {
@@ -53,7 +101,10 @@ pub const fn between(before: &Process, after: &Process) -> Process {
         peak_bytes: after.peak_bytes,
         voluntary_switches: after.voluntary_switches.saturating_sub(before.voluntary_switches),
         involuntary_switches: after.involuntary_switches.saturating_sub(before.involuntary_switches),
-        run_delay_ns: None,
+        run_delay_ns: match (before.run_delay_ns, after.run_delay_ns) {
+            (Some(before), Some(after)) => after.checked_sub(before),
+            _ => None,
+        },
     }
 }
 
@@ -69,7 +120,7 @@ pub fn share(used: &Process, share: f64) -> Process {
         peak_bytes: used.peak_bytes,
         voluntary_switches: part(used.voluntary_switches),
         involuntary_switches: part(used.involuntary_switches),
-        run_delay_ns: None,
+        run_delay_ns: used.run_delay_ns.map(part),
     }
 }
 
@@ -118,6 +169,26 @@ mod tests {
             sum = std::hint::black_box(sum + 1);
         }
         assert!(process().peak_bytes > 100_000);
+    }
+
+    #[test]
+    fn run_delay_is_the_second_field_and_carried_on() {
+        assert_eq!(parse_schedstat("8172 42453 17\n"), Some(42_453));
+        assert_eq!(parse_schedstat("0 0 0\n"), None, "a kernel without accounts");
+        assert_eq!(parse_schedstat(""), None);
+        let at = |run_delay_ns| Process { run_delay_ns, ..Process::default() };
+        assert_eq!(between(&at(Some(30)), &at(Some(80))).run_delay_ns, Some(50));
+        assert_eq!(between(&at(Some(80)), &at(Some(30))).run_delay_ns, None, "a thread ended");
+        assert_eq!(share(&at(Some(50)), 0.5).run_delay_ns, Some(25));
+        assert_eq!(process().run_delay_ns.is_some(), cfg!(target_os = "linux"));
+    }
+
+    #[test]
+    fn another_process_is_told_by_its_number() {
+        let own = cpu_ns_of(std::process::id());
+        assert_eq!(own.is_some(), cfg!(target_os = "linux"));
+        assert!(own.unwrap_or(0) <= process().cpu_ns, "the same clock");
+        assert_eq!((cpu_ns_of(0), cpu_ns_of(u32::MAX)), (None, None));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A cell: adapter x workload x load, with its launches.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Launch, Load};
 
 /// One adapter, one workload, one load.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Cell {
     /// The adapter's id.
     pub adapter: String,
@@ -28,7 +29,7 @@ pub struct Cell {
 }
 
 /// Which side of a cell had no CPU left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// The client: a framework's client is part of what the framework is.
@@ -52,7 +53,7 @@ impl Bound {
 }
 
 /// A launch that gave no figures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
     /// The launch's place in the run's order, from 0.
     pub order: u32,
@@ -67,7 +68,7 @@ pub struct Failure {
 }
 
 /// Whether a cell's figures may be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Verdict {
     /// They may.

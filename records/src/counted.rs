@@ -1,9 +1,10 @@
 //! What the counting passes found: bytes and allocations per call.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Bytes and allocations of one adapter and workload, from passes of their own with one call in flight.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counted {
     /// The adapter's id.
     pub adapter: String,
@@ -25,7 +26,7 @@ pub struct Counted {
 
 /// A count over a whole cycle of the request pool, from the least of several passes. Where most passes agree it is
 /// exact, and `most` equals `least`; else `most` says how far others lay above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Exact {
     /// Calls of a pass.
     pub calls: u64,

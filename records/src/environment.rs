@@ -1,9 +1,10 @@
 //! Where a run was made.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The machine, the program and the placement of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Environment {
     /// The version of rpcbench.
     pub rpcbench: String,
@@ -48,7 +49,7 @@ pub struct Environment {
 }
 
 /// Which CPUs client and server ran on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Placement {
     /// How they were placed.
     pub kind: PlacementKind,
@@ -61,7 +62,7 @@ pub struct Placement {
 }
 
 /// How client and server were placed on CPUs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PlacementKind {
     /// Both on one CPU.

@@ -1,9 +1,10 @@
 //! What one launch left behind.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One fresh measurement of a cell.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Launch {
     /// Its place in the run's shuffled order, from 0.
     pub order: u32,
@@ -34,6 +35,9 @@ pub struct Launch {
     /// it differs from the response, the harness moved the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub punctual: Option<Histogram>,
+    /// Calls of the window that were answered rightly before it closed, in scheduled loads; others were answered later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<u64>,
     /// Calls of the window that were due but not yet taken by a lane when it closed, in scheduled loads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unclaimed: Option<u64>,
@@ -73,10 +77,11 @@ pub struct Launch {
 }
 
 impl Launch {
-    /// Answered calls per second of the window.
+    /// Answered calls per second of the window. By schedule, what was answered after the window is no part of it: a server
+    /// that falls behind would seem to do as much as it is offered.
     #[must_use]
     pub fn rate_per_s(&self) -> f64 {
-        self.ledger.ok as f64 * 1e9 / self.window_ns as f64
+        self.answered.unwrap_or(self.ledger.ok) as f64 * 1e9 / self.window_ns as f64
     }
 
     pub(crate) fn strip(&mut self) {
@@ -89,7 +94,7 @@ impl Launch {
 }
 
 /// What became of every call: `scheduled` is the sum of the others, exactly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ledger {
     /// Calls that were to be made in the window.
     pub scheduled: u64,
@@ -127,7 +132,7 @@ impl Ledger {
 }
 
 /// A latency histogram with its most asked-for figures beside it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Histogram {
     /// How many values.
     pub count: u64,
@@ -141,11 +146,12 @@ pub struct Histogram {
     pub quantiles: Quantiles,
     /// The histogram itself: `HdrHistogram` V2 (not compressed), 3 significant digits, 1 ns to 60 s, in base64. Empty in summaries.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(extend("contentEncoding" = "base64"))]
     pub hdr: String,
 }
 
 /// Quantiles of a histogram; one is absent where fewer than 20 values lie beyond it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)] // their names are their meaning
 pub struct Quantiles {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -159,7 +165,7 @@ pub struct Quantiles {
 }
 
 /// What a process used around the measured window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Process {
     /// CPU time, user and system.
     pub cpu_ns: u64,
@@ -179,7 +185,7 @@ pub struct Process {
 }
 
 /// The window in slices of time: what a stall looks like where it happened. One entry of each list per slice.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Series {
     /// How long a slice is.
     pub slice_ns: u64,
@@ -199,7 +205,7 @@ pub struct Series {
 }
 
 /// What happened on the machine around the measured window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Machine {
     /// Time that the hypervisor gave to others, over all CPUs.
     pub steal_ns: u64,

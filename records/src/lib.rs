@@ -5,19 +5,25 @@
 //! what `run.json` holds. Times are in nanoseconds (`_ns`), sizes in bytes. What was not measured is absent, never zero.
 
 mod cell;
+mod check;
 mod counted;
 mod environment;
+mod hdr;
 mod launch;
 mod load;
 mod noise;
 mod run;
+mod schema;
 mod search;
 
 pub use cell::{Bound, Cell, Failure, Verdict};
+pub use check::{Absurd, LONGEST_NS};
 pub use counted::{Counted, Exact};
 pub use environment::{Environment, Placement, PlacementKind};
+pub use hdr::BadHistogram;
 pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series};
 pub use load::{Load, Pattern, Session, Wait};
 pub use noise::{NoiseCell, NoiseFloor, Spread};
 pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};
+pub use schema::schema;
 pub use search::{Bisection, Objective, Search, SearchStep};

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How calls are offered to a server.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Load {
     /// When the next call is made.
     pub pattern: Pattern,
@@ -26,7 +27,7 @@ pub struct Load {
 }
 
 /// A session of a partly open load: it arrives by schedule, and makes its calls one after the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Session {
     /// Calls of one session.
     pub calls: u32,
@@ -35,7 +36,7 @@ pub struct Session {
 }
 
 /// When the next call is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
     /// As soon as an earlier one is answered.
@@ -68,7 +69,7 @@ impl Pattern {
 }
 
 /// How a lane waits until a call is due. One setting for all adapters of a run, because it moves what is measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wait {
     /// A kernel timer until shortly before, then a spin that lets other work of the lane go first.

@@ -1,9 +1,10 @@
 //! How much a machine's figures differ where nothing differs.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an A/A run found: the same adapter set against itself, launch by launch.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NoiseFloor {
     /// When it was measured, RFC 3339 in UTC.
     pub started: String,
@@ -16,7 +17,7 @@ pub struct NoiseFloor {
 }
 
 /// One cell set against itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NoiseCell {
     /// The adapter's id.
     pub adapter: String,
@@ -36,7 +37,7 @@ pub struct NoiseCell {
 }
 
 /// How a figure differs within pairs of launches of one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Spread {
     /// The geometric mean of the pairs' ratios: 1 where nothing favors one side.
     pub center: f64,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Cell, Counted, Environment, NoiseFloor, Search, Wait};
+use crate::{Absurd, Cell, Counted, Environment, NoiseFloor, Search, Wait, check};
 
 /// The name in every file of results.
 pub const SCHEMA: &str = "rpcbench.run";
@@ -12,11 +13,13 @@ pub const SCHEMA: &str = "rpcbench.run";
 pub const VERSION: u32 = 1;
 
 /// All launches of all cells, with everything needed to repeat them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Run {
-    /// [`SCHEMA`].
+    /// Always `rpcbench.run`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
-    /// [`VERSION`].
+    /// The version of the format.
+    #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// When it began, RFC 3339 in UTC.
     pub started: String,
@@ -47,7 +50,7 @@ pub struct Run {
 }
 
 /// What a run was asked to do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Suite {
     /// The preset that it began from.
     pub preset: String,
@@ -71,7 +74,7 @@ pub struct Suite {
 
 /// An adapter as it was in this run.
 #[allow(clippy::struct_excessive_bools)] // each is a column of the results
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Adapter {
     /// What a person types.
     pub id: String,
@@ -94,7 +97,7 @@ pub struct Adapter {
 }
 
 /// A workload as it was in this run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Workload {
     /// What a person types, e.g. `echo/log`.
     pub id: String,
@@ -128,6 +131,9 @@ pub enum BadRun {
         /// The version in the file.
         found: u32,
     },
+    /// Of the schema's shape, with what no run can hold.
+    #[error("not a run of rpcbench: {0}")]
+    Absurd(#[from] Absurd),
 }
 
 /// What is read first, so that a newer file is told from a broken one.
@@ -138,7 +144,8 @@ struct Head {
 }
 
 impl Run {
-    /// Reads a run from the text of `run.json`.
+    /// Reads a run from the text of `run.json`, and checks that figures can be made of it: every histogram is one, and
+    /// no number is absurd.
     pub fn from_json(text: &str) -> Result<Self, BadRun> {
         let head: Head = serde_json::from_str(text)?;
         if head.schema != SCHEMA {
@@ -147,7 +154,9 @@ impl Run {
         if head.version != VERSION {
             return Err(BadRun::Version { found: head.version });
         }
-        Ok(serde_json::from_str(text)?)
+        let run: Self = serde_json::from_str(text)?;
+        check::run(&run)?;
+        Ok(run)
     }
 
     /// Writes the run as `run.json` holds it.

@@ -1,11 +1,12 @@
 //! Searching for the highest rate that keeps an objective.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Load, Verdict};
 
 /// An objective for latency, e.g. p99 = 2 ms.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Objective {
     /// The quantile, between 0 and 1.
     pub quantile: f64,
@@ -14,7 +15,7 @@ pub struct Objective {
 }
 
 /// The search of one adapter and workload: independent bisections, each step of which is a fresh launch.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Search {
     /// The adapter's id.
     pub adapter: String,
@@ -35,7 +36,7 @@ pub struct Search {
 }
 
 /// One bisection.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bisection {
     /// Its launches, in their order.
     pub steps: Vec<SearchStep>,
@@ -48,7 +49,7 @@ pub struct Bisection {
 }
 
 /// One launch of a bisection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchStep {
     /// Its place in the order of all launches of the run, from 0.
     pub order: u32,

@@ -1,28 +1,25 @@
 //! Writes the page of a made-up run to `target/made-up-run.html`, to look at:
 //!
 //! ```text
-//! cargo run -p rpcbench-reports --example made_up_run [WORKLOADS LAUNCHES]
+//! cargo run -p rpcbench-reports --example made_up_run [closed | scheduled] [WORKLOADS LAUNCHES]
 //! ```
 //!
-//! With numbers, the run has ten adapters, so many workloads and two loads, and the time that the page took is told.
+//! With numbers, the run has so many workloads (closed: ten adapters under two loads; scheduled: six adapters at ten
+//! rates), and the size of the page and the time that it took are told alone.
 
 #[path = "../tests/fixture/mod.rs"]
 mod fixture;
 
 use std::time::Instant;
 
+use rpcbench_records::Run;
 use rpcbench_reports::table::{Format, Style};
 use rpcbench_reports::{outcome, page};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sizes: Vec<u32> = std::env::args().skip(1).map(|size| size.parse()).collect::<Result<_, _>>()?;
-    let run = match sizes[..] {
-        [workloads, launches] => {
-            let names: Vec<_> = (0..workloads).map(|at| format!("made/up-{at}")).collect();
-            fixture::plain(&names, &[1, 16], launches)
-        }
-        _ => fixture::run(),
-    };
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let sizes: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let run = made_up(words.first().is_some_and(|word| word == "scheduled"), &sizes);
     let begun = Instant::now();
     let html = page::of_run(&run)?;
     eprintln!("{} cells: {} bytes in {:?}", run.cells.len(), html.len(), begun.elapsed());
@@ -31,4 +28,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         print!("{}", outcome::render(&run, Format::Table, Style::default())?);
     }
     Ok(())
+}
+
+fn made_up(scheduled: bool, sizes: &[u32]) -> Run {
+    let names = |workloads: u32| (0..workloads).map(|at| format!("made/up-{at}")).collect::<Vec<_>>();
+    match (scheduled, sizes) {
+        (false, &[workloads, launches]) => fixture::plain(&names(workloads), &[1, 16], launches),
+        (true, &[workloads, launches]) => fixture::schedule::sweep(&names(workloads), launches),
+        (false, _) => fixture::run(),
+        (true, _) => fixture::schedule::scheduled(),
+    }
 }

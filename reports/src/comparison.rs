@@ -1,7 +1,9 @@
-//! Which differences may be told: until a noise floor is measured, only those that stand a correction for how many
-//! comparisons are made.
+//! Which differences may be told: those that stand a correction for how many comparisons are made, and that lie beyond
+//! the machine's noise floor where one was measured.
 
 use rpcbench_statistics::{Estimate, holm};
+
+use crate::noise::Noise;
 
 /// Launches below which no difference is told: with two, an interval rests on a single degree of freedom.
 pub const FEWEST: usize = 3;
@@ -32,19 +34,25 @@ impl Comparison {
 }
 
 /// Decides comparisons that are made together: a difference is told where its p value is below [`ERROR`] after Holm's
-/// correction over all of them (which implies that the 95 % interval leaves 1 out), over at least [`FEWEST`] launches.
-pub fn decide(comparisons: &mut [&mut Comparison]) {
+/// correction over all of them (which implies that the 95 % interval leaves 1 out), over at least [`FEWEST`] launches, and
+/// the ratio lies beyond the noise floor, where there is one.
+pub fn decide(comparisons: &mut [&mut Comparison], noise: Option<Noise<'_>>) {
     let corrected = holm(&comparisons.iter().map(|comparison| comparison.p()).collect::<Vec<_>>());
     for (comparison, p) in comparisons.iter_mut().zip(corrected) {
         // Launches that one side lacks can turn a ratio around: then nothing is told.
-        comparison.told = p < ERROR && comparison.ratio.center > 1.0;
+        comparison.told = p < ERROR && comparison.ratio.center > 1.0 && beyond(&comparison.ratio, noise);
     }
 }
 
-/// True of a ratio whose interval leaves 1 out over enough launches; not corrected for other comparisons.
+/// True of a ratio of medians whose interval leaves 1 out over enough launches and that lies beyond the noise floor, where
+/// there is one; not corrected for other comparisons.
 #[must_use]
-pub fn stands_out(ratio: &Estimate) -> bool {
-    ratio.n >= FEWEST && ratio.differs_from_one()
+pub fn stands_out(ratio: &Estimate, noise: Option<Noise<'_>>) -> bool {
+    ratio.n >= FEWEST && ratio.differs_from_one() && beyond(ratio, noise)
+}
+
+fn beyond(ratio: &Estimate, noise: Option<Noise<'_>>) -> bool {
+    noise.is_none_or(|noise| noise.exceeded_by(ratio))
 }
 
 #[cfg(test)]
@@ -57,14 +65,14 @@ mod tests {
     }
 
     fn decided(mut all: Vec<Comparison>) -> Vec<bool> {
-        decide(&mut all.iter_mut().collect::<Vec<_>>());
+        decide(&mut all.iter_mut().collect::<Vec<_>>(), None);
         all.iter().map(|comparison| comparison.told).collect()
     }
 
     #[test]
     fn what_is_told_alone_is_not_told_among_many() {
         let close = comparison(&[1.03, 1.05, 1.07]);
-        assert!(stands_out(&close.ratio));
+        assert!(stands_out(&close.ratio, None));
         assert_eq!(decided(vec![close.clone()]), [true]);
         let level = || comparison(&[0.9, 1.0, 1.1]);
         let clear = comparison(&[1.999, 2.0, 2.001]);
@@ -74,7 +82,7 @@ mod tests {
     #[test]
     fn too_few_launches_tell_nothing() {
         let two = comparison(&[2.0, 2.0]);
-        assert!(two.ratio.differs_from_one() && !stands_out(&two.ratio));
+        assert!(two.ratio.differs_from_one() && !stands_out(&two.ratio, None));
         assert_eq!(decided(vec![two, comparison(&[2.0]), comparison(&[2.0; 3])]), [false, false, true]);
         assert_eq!(decided(Vec::new()), Vec::<bool>::new());
     }

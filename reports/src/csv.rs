@@ -1,17 +1,19 @@
 //! `cells.csv`: a row per cell, a stable interface. What was not measured is empty, never 0.
 
-use rpcbench_records::{Exact, Pattern, Run};
+use rpcbench_records::{Exact, Run};
 
 use crate::figure::Figure;
 use crate::summary::{CellSummary, basis, cells};
 
 /// The columns, in their order.
 #[rustfmt::skip]
-pub const COLUMNS: [&str; 30] = [
+pub const COLUMNS: [&str; 39] = [
     "adapter", "family", "transport", "workload", "pattern", "load", "in_flight", "connections", "placement", "wait",
     "basis", "offered_per_s", "launches", "calls", "errors", "p50_ns", "p50_low_ns", "p50_high_ns", "p90_ns", "p99_ns",
     "p999_ns", "rate_per_s", "request_bytes", "reply_bytes", "client_cpu_ns", "server_cpu_ns", "client_allocs",
     "server_allocs", "verdict", "reasons",
+    // Later ones stand at the end, so that none of the others moves.
+    "service_p50_ns", "service_p99_ns", "wake_p50_ns", "wake_p99_ns", "timeouts", "shed", "censored", "x_floor", "bound",
 ];
 
 /// The cells of a run as CSV, with a line of names on top.
@@ -41,16 +43,16 @@ fn fields(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
     fields.extend(costs(summary));
     fields.push(("verdict", summary.cell.verdict.name().to_owned()));
     fields.push(("reasons", summary.cell.reasons.join("; ")));
+    fields.extend(by_schedule(summary));
     fields
 }
 
 fn what_was_asked(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
     let (cell, load) = (summary.cell, &summary.cell.load);
     let offered = load.rate_per_s.map_or_else(String::new, number);
-    let level = match load.pattern {
-        Pattern::Closed => load.in_flight.to_string(),
-        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => offered.clone(),
-    };
+    let level = if load.pattern.scheduled() { offered.clone() } else { load.in_flight.to_string() };
+    // A closed loop never waits until a call is due.
+    let wait = if load.pattern.scheduled() { run.suite.wait.name() } else { "" };
     let connections = cell.launches.first().map(|launch| launch.connections).or(load.connections);
     vec![
         ("adapter", cell.adapter.clone()),
@@ -62,8 +64,7 @@ fn what_was_asked(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, St
         ("in_flight", load.in_flight.to_string()),
         ("connections", connections.map_or_else(String::new, |connections| connections.to_string())),
         ("placement", run.environment.placement.kind.name().to_owned()),
-        // How lanes wait belongs to schedules; a closed loop never waits.
-        ("wait", String::new()),
+        ("wait", wait.to_owned()),
         ("basis", basis(load).to_owned()),
         ("offered_per_s", offered),
         ("launches", cell.launches.len().to_string()),
@@ -71,12 +72,10 @@ fn what_was_asked(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, St
 }
 
 fn latency_and_rate(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
-    let measured = !summary.cell.launches.is_empty();
-    let tally = |calls: u64| if measured { calls.to_string() } else { String::new() };
     let interval = summary.p50.estimate.and_then(|estimate| estimate.interval);
     vec![
-        ("calls", tally(summary.ledger.scheduled)),
-        ("errors", tally(summary.errors())),
+        ("calls", tally(summary, summary.ledger.scheduled)),
+        ("errors", tally(summary, summary.errors())),
         ("p50_ns", center(&summary.p50)),
         ("p50_low_ns", interval.map_or_else(String::new, |interval| number(interval.low))),
         ("p50_high_ns", interval.map_or_else(String::new, |interval| number(interval.high))),
@@ -99,6 +98,27 @@ fn costs(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
         ("client_allocs", counted(|counted| counted.client_allocs)),
         ("server_allocs", counted(|counted| counted.server_allocs)),
     ]
+}
+
+/// What a schedule adds: the work of a call apart from its waiting, the harness's lateness, and calls without an answer.
+fn by_schedule(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
+    let ledger = &summary.ledger;
+    vec![
+        ("service_p50_ns", center(&summary.service_p50)),
+        ("service_p99_ns", center(&summary.service_p99)),
+        ("wake_p50_ns", center(&summary.lateness.p50)),
+        ("wake_p99_ns", center(&summary.lateness.p99)),
+        ("timeouts", tally(summary, ledger.timeout)),
+        ("shed", tally(summary, ledger.shed)),
+        ("censored", tally(summary, ledger.censored)),
+        ("x_floor", summary.times_floor.map_or_else(String::new, |times| number(times.center))),
+        ("bound", summary.cell.bound.map_or_else(String::new, |bound| bound.name().to_owned())),
+    ]
+}
+
+/// A count of the books; empty where no launch gave any.
+fn tally(summary: &CellSummary<'_>, calls: u64) -> String {
+    if summary.cell.launches.is_empty() { String::new() } else { calls.to_string() }
 }
 
 fn center(figure: &Figure) -> String {

@@ -43,7 +43,7 @@ impl Curve {
 }
 
 /// Reads `HdrHistogram` V2 in base64; `None` for anything else.
-fn decode(text: &str) -> Option<Histogram<u64>> {
+pub(crate) fn decode(text: &str) -> Option<Histogram<u64>> {
     let bytes = STANDARD.decode(text).ok()?;
     Deserializer::new().deserialize(&mut bytes.as_slice()).ok()
 }

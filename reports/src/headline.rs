@@ -3,10 +3,13 @@
 use rpcbench_records::{Load, Pattern, Run};
 use rpcbench_statistics::{Estimate, Interval};
 
-use crate::block::{Block, adapters, blocks, loads};
+use crate::block::{Block, adapters, blocks};
 use crate::comparison::{FEWEST, decide};
+use crate::noise::Noise;
+use crate::offered;
 use crate::overall::{contestants, standings};
 use crate::summary::CellSummary;
+use crate::sweep::telling;
 use crate::units::ratio;
 
 mod absent;
@@ -25,7 +28,7 @@ pub struct Headline<'s> {
     pub title: String,
     /// What makes the order provisional: no cell that it rests on is VALID.
     pub provisional: Option<String>,
-    /// Who stands where, for each load.
+    /// Who stands where: for each closed load, and for one rate of each sweep.
     pub findings: Vec<Finding<'s>>,
     /// How many comparisons the findings make: what each of them is corrected for.
     pub comparisons: usize,
@@ -43,9 +46,9 @@ const NAMED: usize = 2;
 pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let blocks = blocks(cells);
     let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
-    let mut findings: Vec<_> = loads(cells).into_iter().map(|load| finding(load, cells, &of_load(load))).collect();
+    let mut findings: Vec<_> = telling(cells).into_iter().map(|load| finding(load, cells, &of_load(load))).collect();
     let mut comparisons: Vec<_> = findings.iter_mut().flat_map(Finding::comparisons).collect();
-    decide(&mut comparisons);
+    decide(&mut comparisons, Noise::of(run));
     let provisional = scope::provisional(cells);
     Headline {
         comparisons: comparisons.len(),
@@ -87,19 +90,21 @@ fn clause(finding: &Finding<'_>) -> Option<String> {
 }
 
 fn with(load: Load) -> String {
-    match load.pattern {
-        Pattern::Closed => format!("with {} in flight", load.in_flight),
-        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => format!("at {load}"),
+    if load.pattern.scheduled() {
+        format!("at {}", offered::words(&load))
+    } else {
+        format!("with {} in flight", load.in_flight)
     }
 }
 
 /// The load in words for newcomers.
 fn explained(load: Load) -> String {
-    match (load.pattern, load.in_flight) {
-        (Pattern::Closed, 1) => format!("{} (one call at a time)", with(load)),
-        (Pattern::Closed, n) => format!("{} ({n} calls at once)", with(load)),
-        (Pattern::Constant | Pattern::Poisson | Pattern::Sessions, _) => with(load),
-    }
+    let words = match (load.pattern, load.in_flight) {
+        (Pattern::Closed, 1) => "one call at a time".to_owned(),
+        (Pattern::Closed, n) => format!("{n} calls at once"),
+        (Pattern::Constant | Pattern::Poisson | Pattern::Sessions, _) => "waiting included".to_owned(),
+    };
+    format!("{} ({words})", with(load))
 }
 
 fn finding<'s>(load: Load, cells: &'s [CellSummary<'_>], blocks: &[&Block<'s, '_>]) -> Finding<'s> {

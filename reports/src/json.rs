@@ -1,4 +1,4 @@
-//! A run as JSON, whole or without its raw histograms.
+//! A run as JSON, whole or without its raw histograms, and the schema that it keeps.
 
 use rpcbench_records::Run;
 
@@ -10,4 +10,9 @@ pub fn of_run(run: &Run) -> Result<String, serde_json::Error> {
 /// The run without raw histograms, as `export --as json --summary` writes it and a page carries it.
 pub fn summary(run: &Run) -> Result<String, serde_json::Error> {
     run.clone().without_histograms().to_json()
+}
+
+/// The JSON Schema of `run.json`, for people and programs to read.
+pub fn schema() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&rpcbench_records::schema()).map(|text| text + "\n")
 }

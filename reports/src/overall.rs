@@ -15,9 +15,14 @@ use crate::summary::CellSummary;
 /// `None` where there is no pair or no such round, or a figure has no estimate.
 #[must_use]
 pub fn ratio(pairs: &[(&Figure, &Figure)]) -> Option<Estimate> {
+    estimate(&rounds(pairs)?)
+}
+
+/// What [`ratio`] is the mean of: the mean ratio of each round.
+fn rounds(pairs: &[(&Figure, &Figure)]) -> Option<Vec<f64>> {
     let complete = pairs.iter().all(|(a, b)| a.estimate.is_some() && b.estimate.is_some());
     let ratios: Vec<_> = pairs.iter().map(|(a, b)| a.over(b)).collect();
-    complete.then(|| estimate(&means(&ratios))).flatten()
+    complete.then(|| means(&ratios))
 }
 
 /// The geometric mean of each round that all have.
@@ -34,6 +39,8 @@ pub struct Standing<'s> {
     pub adapter: &'s str,
     /// Its median time relative to that of the first; exactly 1, and never told, for the first itself.
     pub behind: Comparison,
+    /// The same in each round.
+    pub rounds: Vec<f64>,
     /// The geometric mean of its medians, in ns.
     pub time_ns: f64,
     /// True of this project's own RPC.
@@ -48,13 +55,14 @@ pub fn standings<'s>(blocks: &[&Block<'s, '_>]) -> Vec<Standing<'s>> {
     let mut complete: Vec<_> = contestants(blocks).filter_map(ranked).collect();
     complete.sort_by(|a, b| level(&a.1).total_cmp(&level(&b.1)));
     let Some((_, leader)) = complete.first() else { return Vec::new() };
-    let behind = |medians: &[&Figure]| ratio(&against(medians, leader)).map(Comparison::open);
-    let own = |adapter| {
-        blocks.iter().flat_map(|block| &block.cells).any(|cell| cell.cell.adapter == adapter && cell.is_own())
+    let own = |adapter: &&str| {
+        blocks.iter().flat_map(|block| &block.cells).any(|cell| cell.cell.adapter == *adapter && cell.is_own())
     };
     let standing = |(adapter, medians): &(&'s str, Vec<&Figure>)| {
         let time_ns = (level(medians) / medians.len() as f64).exp();
-        Some(Standing { adapter, behind: behind(medians)?, time_ns, own: own(*adapter) })
+        let rounds = rounds(&against(medians, leader))?;
+        let behind = estimate(&rounds).map(Comparison::open)?;
+        Some(Standing { adapter, behind, rounds, time_ns, own: own(adapter) })
     };
     complete.iter().filter_map(standing).collect()
 }

@@ -5,16 +5,27 @@ use rpcbench_records::{Load, Run};
 
 use crate::block::{Block, blocks, loads};
 use crate::headline::headline;
+use crate::noise::Noise;
 use crate::palette::Palette;
+use crate::search::{SearchSummary, searches};
+use crate::slices::Sliced;
 use crate::summary::{CellSummary, cells};
+use crate::sweep::{Sweep, sweeps, telling};
 
+mod against;
 mod anchor;
+mod books;
 mod costs;
+mod embedded;
 mod environment;
 mod figures;
+mod highest;
+mod load;
 mod marks;
 mod matrix;
 mod method;
+mod rates;
+mod time;
 mod top;
 mod trust;
 mod workloads;
@@ -28,18 +39,34 @@ struct Page<'s, 'a> {
     cells: &'s [CellSummary<'a>],
     blocks: Vec<Block<'s, 'a>>,
     loads: Vec<Load>,
+    /// Loads by schedule, those that differ in their rate alone together.
+    sweeps: Vec<Sweep>,
+    /// Loads that have charts and standings of their own: all closed ones, and one rate of each sweep.
+    telling: Vec<Load>,
+    searches: Vec<SearchSummary<'a>>,
+    noise: Option<Noise<'a>>,
+    /// The launches that are drawn by slices of time.
+    slices: Vec<Sliced<'a>>,
     palette: Palette,
 }
 
 /// The page of a run.
 pub fn of_run(run: &Run) -> Result<String, serde_json::Error> {
     let cells = cells(run);
-    let page = Page { run, cells: &cells, blocks: blocks(&cells), loads: loads(&cells), palette: Palette::of(run) };
-    Ok(tidy(&document(&page).into_string()).replacen(JSON, &embedded(run)?, 1))
+    let page = Page {
+        run,
+        cells: &cells,
+        blocks: blocks(&cells),
+        loads: loads(&cells),
+        sweeps: sweeps(&cells),
+        telling: telling(&cells),
+        searches: searches(run),
+        noise: Noise::of(run),
+        slices: time::chosen(&cells),
+        palette: Palette::of(run),
+    };
+    embedded::within(&tidy(&document(&page).into_string()), run)
 }
-
-/// Stands for the run's JSON until the rest is written: no text of a page can be it, because every `<` is escaped.
-const JSON: &str = "<run>";
 
 /// The page without control characters, which HTML forbids, and without end tags that it implies: a large run's tables
 /// are a tenth shorter.
@@ -48,12 +75,8 @@ fn tidy(html: &str) -> String {
     ["</td>", "</th>", "</tr>"].iter().fold(printable, |html, end| html.replace(end, ""))
 }
 
-/// The run without raw histograms as it may stand in a script element: no `<` that could end it or open a comment.
-fn embedded(run: &Run) -> Result<String, serde_json::Error> {
-    Ok(crate::json::summary(run)?.trim_end().replace('<', "\\u003c"))
-}
-
 fn document(page: &Page<'_, '_>) -> Markup {
+    let headline = headline(page.run, page.cells);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -67,15 +90,18 @@ fn document(page: &Page<'_, '_>) -> Markup {
             body {
                 a.skip href="#main" { "Skip to the results" }
                 (marks::symbols(&page.palette))
-                (top::header(page, &headline(page.run, page.cells)))
+                (top::header(page, &headline))
                 main id="main" {
-                    (matrix::section(page))
+                    (matrix::section(page, &headline.findings))
+                    (against::section(page))
+                    (highest::section(page))
                     (workloads::sections(page))
+                    (time::section(page))
                     (trust::section(page))
                     (method::section(page))
                     (environment::section(page))
                 }
-                script type="application/json" id="run" { (PreEscaped(JSON)) }
+                (PreEscaped(embedded::PLACE))
                 script { (PreEscaped(SCRIPT)) }
             }
         }

@@ -1,19 +1,22 @@
 //! What a run's cells come to: every figure that tables and pages show.
 
-use rpcbench_records::{Adapter, Cell, Counted, Histogram, Launch, Ledger, Load, Pattern, Process, Quantiles, Run};
-use rpcbench_statistics::{Estimate, calls_lacking};
+use rpcbench_records::{Adapter, Cell, Counted, Histogram, Launch, Ledger, Load, Run};
+use rpcbench_statistics::Estimate;
 
 use crate::figure::{Figure, estimate};
 use crate::floor;
+
+mod lateness;
+mod single;
+
+pub use lateness::Lateness;
+use single::{by_launch, client_cpu, per_call, quantile_of};
 
 /// The family of the yardsticks, which are no contestants.
 pub const FLOOR: &str = "floor";
 
 /// The family of this project's own RPC, which is told wherever one of it leads.
 pub const OWN: &str = "binary";
-
-/// Calls that are open at the end may be this share of the calls beyond a quantile before it prints as a lower bound.
-const OPEN_SHARE: f64 = 0.05;
 
 /// A cell's figures over its launches.
 #[derive(Clone, Debug)]
@@ -32,9 +35,17 @@ pub struct CellSummary<'a> {
     pub p99: Figure,
     /// 99.9th percentile in ns.
     pub p999: Figure,
+    /// Median time from sent to done in ns: a call's work alone, without the wait for a lane.
+    pub service_p50: Figure,
+    /// Its 99th percentile in ns.
+    pub service_p99: Figure,
+    /// How late the harness itself was, in scheduled loads.
+    pub lateness: Lateness,
     /// Rightly answered calls per second.
     pub rate: Figure,
-    /// CPU time of the client process per call, in ns.
+    /// Calls per second that the schedule held, or that a closed loop made.
+    pub offered: Figure,
+    /// CPU time of the client process per call, in ns, without what it spun until calls were due.
     pub client_cpu: Figure,
     /// CPU time of the server process per call, in ns.
     pub server_cpu: Figure,
@@ -67,27 +78,29 @@ fn floor_of<'c>(run: &Run, cells: &'c [CellSummary<'_>], cell: &CellSummary<'_>)
 
 impl<'a> CellSummary<'a> {
     fn of(run: &'a Run, cell: &'a Cell) -> Self {
-        let launches = &cell.launches;
         let mut ledger = Ledger::default();
-        for launch in launches {
+        for launch in &cell.launches {
             ledger.add(&launch.ledger);
         }
-        let figure = |get: &dyn Fn(&Launch) -> Option<f64>| {
-            Figure::of(launches.iter().map(|launch| (round(run, launch), get(launch))))
-        };
-        let cpu = |process: fn(&Launch) -> Option<&Process>| figure(&|launch| cpu_per_call(launch, process(launch)?));
+        let figure = |get: fn(&Launch) -> Option<f64>| by_launch(run, cell, get);
+        let quantile = |q, get| quantile_of(run, cell, |launch| Some(latency(&cell.load, launch)), q, get);
+        let service = |q, get| quantile_of(run, cell, |launch| Some(&launch.service), q, get);
         Self {
             cell,
             adapter: run.adapter(&cell.adapter),
             counted: run.counted(&cell.adapter, &cell.workload),
-            p50: quantile(run, cell, 0.5, |quantiles| quantiles.p50_ns),
-            p90: quantile(run, cell, 0.9, |quantiles| quantiles.p90_ns),
-            p99: quantile(run, cell, 0.99, |quantiles| quantiles.p99_ns),
-            p999: quantile(run, cell, 0.999, |quantiles| quantiles.p999_ns),
-            rate: figure(&|launch| Some(launch.rate_per_s())),
-            client_cpu: cpu(|launch| Some(&launch.client)),
-            server_cpu: cpu(|launch| launch.server.as_ref()),
-            prepare: figure(&|launch| Some(launch.prepare_ns)),
+            p50: quantile(0.5, |quantiles| quantiles.p50_ns),
+            p90: quantile(0.9, |quantiles| quantiles.p90_ns),
+            p99: quantile(0.99, |quantiles| quantiles.p99_ns),
+            p999: quantile(0.999, |quantiles| quantiles.p999_ns),
+            service_p50: service(0.5, |quantiles| quantiles.p50_ns),
+            service_p99: service(0.99, |quantiles| quantiles.p99_ns),
+            lateness: Lateness::of(run, cell),
+            rate: figure(|launch| Some(launch.rate_per_s())),
+            offered: figure(|launch| Some(launch.ledger.scheduled as f64 * 1e9 / launch.window_ns as f64)),
+            client_cpu: figure(client_cpu),
+            server_cpu: figure(|launch| per_call(launch, launch.server.as_ref()?.cpu_ns)),
+            prepare: figure(|launch| Some(launch.prepare_ns)),
             ledger,
             times_floor: None,
         }
@@ -134,45 +147,12 @@ impl<'a> CellSummary<'a> {
 /// The histogram that a cell's latency is read from: response by schedule, service in a closed loop.
 #[must_use]
 pub fn latency<'a>(load: &Load, launch: &'a Launch) -> &'a Histogram {
-    match load.pattern {
-        Pattern::Closed => &launch.service,
-        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => launch.response.as_ref().unwrap_or(&launch.service),
-    }
-}
-
-/// The round of a launch: the run's order is shuffled in rounds, each of which has every cell once.
-fn round(run: &Run, launch: &Launch) -> u32 {
-    let cells = u32::try_from(run.cells.len()).unwrap_or(u32::MAX);
-    launch.order / cells.max(1)
+    let response = launch.response.as_ref().filter(|_| load.pattern.scheduled());
+    response.unwrap_or(&launch.service)
 }
 
 /// What a cell's latency counts from, in the words of `cells.csv`.
 #[must_use]
 pub fn basis(load: &Load) -> &'static str {
-    match load.pattern {
-        Pattern::Closed => "sent",
-        Pattern::Constant | Pattern::Poisson | Pattern::Sessions => "intended",
-    }
-}
-
-fn quantile(run: &Run, cell: &Cell, q: f64, get: fn(&Quantiles) -> Option<u64>) -> Figure {
-    let histograms: Vec<_> = cell.launches.iter().map(|launch| latency(&cell.load, launch)).collect();
-    let values = cell.launches.iter().map(|launch| {
-        let ns = get(&latency(&cell.load, launch).quantiles);
-        (round(run, launch), ns.map(|ns| ns as f64))
-    });
-    let lacks = histograms.iter().map(|histogram| calls_lacking(histogram.count, q)).max().unwrap_or(0);
-    let at_least = cell.launches.iter().any(|launch| moved_by_open_calls(&launch.ledger, q));
-    Figure { lacks, at_least, ..Figure::of(values) }
-}
-
-/// An open call would have been longer than any answered one: enough of them move a quantile upwards.
-fn moved_by_open_calls(ledger: &Ledger, q: f64) -> bool {
-    let beyond = (ledger.ok + ledger.censored) as f64 * (1.0 - q);
-    ledger.censored as f64 > OPEN_SHARE * beyond
-}
-
-fn cpu_per_call(launch: &Launch, process: &Process) -> Option<f64> {
-    let made = launch.ledger.scheduled - launch.ledger.shed.min(launch.ledger.scheduled);
-    (made > 0 && process.cpu_ns > 0).then(|| process.cpu_ns as f64 / made as f64)
+    if load.pattern.scheduled() { "intended" } else { "sent" }
 }

@@ -10,6 +10,24 @@ pub fn time(ns: f64) -> String {
     with_unit(ns, &TIME)
 }
 
+/// A time that somebody chose, without the zeros that a measured one would show: `2 ms`.
+#[must_use]
+pub fn round_time(ns: f64) -> String {
+    round(ns, time)
+}
+
+/// A value with its unit, without the zeros that a measured figure would show.
+#[must_use]
+pub fn round(value: f64, unit: fn(f64) -> String) -> String {
+    let text = unit(value);
+    match text.split_once(' ') {
+        Some((number, unit)) if number.contains('.') => {
+            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => text,
+    }
+}
+
 /// A rate, given in calls per second: `12.3 k/s`.
 #[must_use]
 pub fn rate(per_s: f64) -> String {
@@ -56,10 +74,17 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// A share in percent, with a digit after the point below ten: `0.4 %`, `23 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent.abs() < 9.95 { format!("{percent:.1} %") } else { format!("{} %", grouped(percent, 0)) }
+}
+
 /// The text as a terminal without Unicode shows it.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    text.replace('µ', "u").replace('–', "-").replace('×', "x").replace('≥', ">=").replace('—', "-")
+    text.replace('µ', "u").replace('–', "-").replace('×', "x").replace('≥', ">=").replace('≤', "<=").replace('—', "-")
 }
 
 fn with_unit(value: f64, steps: &[(f64, &str)]) -> String {
@@ -103,6 +128,12 @@ mod tests {
         assert_eq!(rate(12_345.0), "12.3 k/s");
         assert_eq!(rate(0.0), "0.00 /s");
         assert_eq!(memory(8.0 * 1_073_741_824.0), "8.00 GiB");
+    }
+
+    #[test]
+    fn what_somebody_chose_is_round() {
+        assert_eq!([2e6, 2.5e6, 1e5, 4e2].map(round_time), ["2 ms", "2.5 ms", "100 µs", "400 ns"]);
+        assert_eq!([0.0, 0.004, 0.0994, 0.0996, 12.0].map(percent), ["0.0 %", "0.4 %", "9.9 %", "10 %", "1,200 %"]);
     }
 
     #[test]

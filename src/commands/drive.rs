@@ -11,13 +11,13 @@ use rpcbench_harness::placement;
 use rpcbench_harness::process::client::{Alone, drive as drive_load, drive_child};
 use rpcbench_harness::process::counter::count_child;
 use rpcbench_harness::process::life::{self, Word};
-use rpcbench_harness::process::messages::{self, Measured, Report};
+use rpcbench_harness::process::messages::{self, Report};
 use rpcbench_harness::process::plan::ClientPlan;
-use rpcbench_harness::records::Load;
+use rpcbench_harness::records::{Launch, Load, Wait};
 use rpcbench_reports::table::{Column, Field, Table};
 use rpcbench_reports::units;
 
-use crate::cli::DriveArgs;
+use crate::cli::{DriveArgs, IN_FLIGHT};
 use crate::exit::Exit;
 use crate::{names, output};
 
@@ -29,10 +29,11 @@ pub(crate) fn drive(args: &DriveArgs, entries: &[Entry]) -> Result<Exit> {
         return Ok(as_child(&entry, args));
     }
     let measured = drive_load(&entry, &plan(args)?, &mut Alone)?;
-    output::print_table(&table(args, &measured), args.format.into())?;
-    let holding = measured.ledger.ok == measured.ledger.scheduled && measured.first_difference.is_none();
-    let nothing = measured.ledger.ok + measured.ledger.wrong == 0;
-    for said in [measured.first_difference, measured.first_error].into_iter().flatten() {
+    output::print_table(&table(args, &measured.launch), args.format.into())?;
+    let launch = measured.launch;
+    let holding = launch.ledger.ok == launch.ledger.scheduled && launch.first_difference.is_none();
+    let nothing = launch.ledger.ok + launch.ledger.wrong == 0;
+    for said in [launch.first_difference, launch.first_error].into_iter().flatten() {
         eprintln!("rpcbench: {said}");
     }
     if nothing {
@@ -51,11 +52,23 @@ fn plan(args: &DriveArgs) -> Result<ClientPlan> {
     Ok(ClientPlan {
         endpoint: args.connect.clone(),
         options: ConnectOptions { call_timeout: args.timeout, ..ConnectOptions::default() },
-        load: Load { connections: args.connections.number(), ..Load::closed(args.in_flight) },
+        load: load(args)?,
         cases: Arc::from(loaded.cases),
         window: args.duration,
         warmup: args.warmup,
+        seed: args.seed,
+        wait: args.schedule.wait.map_or_else(Wait::default, Wait::from),
+        server: args.child.server_pid,
     })
+}
+
+fn load(args: &DriveArgs) -> Result<Load> {
+    if !args.child.child {
+        args.schedule.check(args.rate.is_some())?;
+    }
+    let in_flight = args.in_flight.unwrap_or(if args.rate.is_some() { IN_FLIGHT } else { 1 });
+    let offered = args.rate.map_or_else(|| Load::closed(in_flight), |rate| args.schedule.load(rate, in_flight));
+    Ok(Load { connections: args.connections.number(), ..offered })
 }
 
 fn as_child(entry: &Entry, args: &DriveArgs) -> Exit {
@@ -77,35 +90,45 @@ fn obey(entry: &Entry, args: &DriveArgs, words: Receiver<Word>) -> Result<()> {
     Ok(done?)
 }
 
-const COLUMNS: [Column; 10] = [
+const COLUMNS: [Column; 13] = [
     Column::text("adapter", "adapter"),
     Column::text("workload", "workload"),
-    Column::number("in_flight", "in flight"),
+    Column::text("load", "load"),
     Column::number("connections", "connections"),
     Column::number("calls", "answered"),
-    Column::number("errors", "failed"),
+    Column::number("errors", "not"),
     Column::number("rate_per_s", "calls/s"),
     Column::number("p50_ns", "p50"),
     Column::number("p99_ns", "p99"),
-    Column::number("cpu_ns", "client CPU/call"),
+    Column::number("service_p50_ns", "service p50"),
+    Column::number("wake_p50_ns", "late p50"),
+    Column::number("wake_p99_ns", "late p99"),
+    Column::number("cpu_ns", "CPU/call"),
 ];
 
-fn table(args: &DriveArgs, measured: &Measured) -> Table {
-    let ledger = &measured.ledger;
+/// A row for the launch: latencies count from the intended start where there is a schedule.
+fn table(args: &DriveArgs, launch: &Launch) -> Table {
+    let ledger = &launch.ledger;
     let time = |ns: Option<u64>| ns.map_or_else(Field::missing, |ns| Field::number(ns as f64, units::time(ns as f64)));
-    let rate = ledger.ok as f64 * 1e9 / measured.window_ns as f64;
-    let cpu = measured.process.cpu_ns.checked_div(ledger.scheduled);
+    let latency = launch.response.as_ref().unwrap_or(&launch.service).quantiles;
+    let wake = launch.wake.as_ref().map(|wake| wake.quantiles).unwrap_or_default();
+    let rate = launch.rate_per_s();
+    let cpu = launch.client.cpu_ns.saturating_sub(launch.spin_ns).checked_div(ledger.scheduled);
+    let load = load(args).map_or_else(|_| String::new(), |load| load.to_string());
     let mut table = Table::new(&COLUMNS);
     table.row(vec![
         Field::text(args.adapter.as_str()),
         Field::text(args.workload.as_str()),
-        Field::count(u64::from(args.in_flight)),
-        Field::count(u64::from(measured.connections)),
+        Field::text(load),
+        Field::count(u64::from(launch.connections)),
         Field::count(ledger.ok),
         Field::count(ledger.scheduled - ledger.ok),
         Field::number(rate, units::rate(rate)),
-        time(measured.service.quantiles.p50_ns),
-        time(measured.service.quantiles.p99_ns),
+        time(latency.p50_ns),
+        time(latency.p99_ns),
+        time(launch.response.as_ref().and(launch.service.quantiles.p50_ns)),
+        time(wake.p50_ns),
+        time(wake.p99_ns),
         time(cpu),
     ]);
     table

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod calibrate;
 mod doctor;
 mod drive;
 mod export;
@@ -25,6 +26,7 @@ pub(crate) fn dispatch(command: Command, entries: &[Entry], line: &[OsString]) -
         Command::List(args) => list::list(&args, entries),
         Command::Verify(args) => verify::verify(&args, entries),
         Command::Doctor(args) => doctor::doctor(args),
+        Command::Calibrate(args) => calibrate::calibrate(&args, entries),
         Command::Report(args) => report::report(&args),
         Command::Export(args) => export::export(&args),
         Command::Serve(args) => serve::serve(args, entries),

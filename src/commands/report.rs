@@ -1,33 +1,26 @@
-//! `rpcbench report`, and reading saved runs.
+//! `rpcbench report`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use rpcbench_harness::records::Run;
+use anyhow::{Context, Result, bail};
 use rpcbench_reports::page;
 
 use crate::cli::ReportArgs;
 use crate::exit::Exit;
 use crate::output;
 
-/// Writes the page of a saved run.
+pub(super) mod saved;
+
+/// Writes the page of saved runs.
 pub(crate) fn report(args: &ReportArgs) -> Result<Exit> {
-    let page = page::of_run(&read(&args.run)?)?;
-    let out = args.out.clone().unwrap_or_else(|| file(&args.run).with_file_name("report.html"));
+    let out = match (&args.out, args.runs.as_slice()) {
+        (Some(out), _) => out.clone(),
+        (None, [run]) => saved::file(run).with_file_name("report.html"),
+        (None, _) => bail!("say where the page of several runs goes: --out page.html"),
+    };
+    let saved = saved::read(&args.runs)?;
+    let page = page::of_run(&saved.run)?;
     fs::write(&out, page).with_context(|| format!("cannot write {}", out.display()))?;
     output::print(&format!("{}\n", out.display()))?;
-    Ok(Exit::Done)
-}
-
-/// Reads a saved run from its folder or its file.
-pub(crate) fn read(path: &Path) -> Result<Run> {
-    let file = file(path);
-    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    Run::from_json(&text).with_context(|| format!("{} cannot be used", file.display()))
-}
-
-/// The file of a run that is named by its folder or by its file.
-fn file(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join("run.json") } else { path.to_owned() }
+    Ok(saved.exit)
 }

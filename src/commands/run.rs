@@ -9,7 +9,7 @@ use rpcbench_harness::Entry;
 use rpcbench_harness::environment;
 use rpcbench_harness::plan::SuitePlan;
 use rpcbench_harness::process::child::Program;
-use rpcbench_harness::records::{Run, Verdict};
+use rpcbench_harness::records::{Run, Search, Verdict};
 use rpcbench_harness::run::{Heading, Interrupt, Runner};
 use rpcbench_reports::outcome;
 use rpcbench_reports::table::Format;
@@ -17,14 +17,14 @@ use rpcbench_reports::table::Format;
 use crate::cli::RunArgs;
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{BUILD, output, suite};
+use crate::{BUILD, noise, output, suite};
 
 mod folder;
 
 use folder::Folder;
 
 /// Set by Ctrl-C.
-static INTERRUPT: Interrupt = Interrupt::new();
+pub(crate) static INTERRUPT: Interrupt = Interrupt::new();
 
 /// Measures, and writes the results.
 pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result<Exit> {
@@ -33,7 +33,7 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     let requests = requests(&plan)?;
     let folder = Folder::prepare(&args.out)?;
     warn_of_debug();
-    ctrlc::set_handler(interrupt).context("cannot listen to Ctrl-C")?;
+    listen_to_interrupts()?;
 
     let mut progress = Progress::new();
     let program = Program { path: std::env::current_exe().context("cannot find this program's own file")? };
@@ -62,11 +62,18 @@ fn requests(plan: &SuitePlan) -> Result<Vec<usize>> {
 }
 
 fn heading(plan: &SuitePlan, line: &[OsString]) -> Heading {
-    Heading {
-        started: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        command: command(line),
-        environment: environment::read(&BUILD, plan.placement.clone()),
-    }
+    let environment = environment::read(&BUILD, plan.placement.clone());
+    Heading { started: now(), command: command(line), noise: noise::find(&environment), environment }
+}
+
+/// Now, RFC 3339 in UTC.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Lets Ctrl-C end a run in good order.
+pub(crate) fn listen_to_interrupts() -> Result<()> {
+    ctrlc::set_handler(interrupt).context("cannot listen to Ctrl-C")
 }
 
 /// The command line as a person would type it again, whatever folder the program was started from.
@@ -104,14 +111,16 @@ fn show(run: &Run, page: &Path, format: Format) -> Result<()> {
 }
 
 fn exit(run: &Run) -> Result<Exit> {
-    if run.cells.iter().all(|cell| cell.launches.is_empty()) {
+    let searched = |search: &Search| search.bisections.iter().any(|bisection| !bisection.steps.is_empty());
+    if run.cells.iter().all(|cell| cell.launches.is_empty()) && !run.searches.iter().any(searched) {
         if run.interrupted {
             return Ok(Exit::Interrupted);
         }
         bail!("nothing was measured: every cell failed or is unsupported");
     }
     let holding = |verdict| !matches!(verdict, Verdict::Invalid | Verdict::Failed);
-    Ok(match (run.interrupted, run.cells.iter().all(|cell| holding(cell.verdict))) {
+    let verdicts = run.cells.iter().map(|cell| cell.verdict).chain(run.searches.iter().map(|search| search.verdict));
+    Ok(match (run.interrupted, verdicts.into_iter().all(holding)) {
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Done,
         (false, false) => Exit::NotHolding,

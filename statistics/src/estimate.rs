@@ -55,8 +55,7 @@ impl Estimate {
 /// leave them out would be to choose the data.
 #[must_use]
 pub fn geometric_mean(values: &[f64]) -> Option<Estimate> {
-    let logarithms = values.iter().map(|&value| logarithm(value)).collect::<Option<Vec<_>>>()?;
-    estimate(&logarithms)
+    estimate(&logarithms(values)?)
 }
 
 /// The ratio `a / b` over paired values, as a geometric mean with its 95 % interval.
@@ -70,7 +69,12 @@ pub fn paired_ratio(a: &[f64], b: &[f64]) -> Option<Estimate> {
     estimate(&differences)
 }
 
-fn logarithm(value: f64) -> Option<f64> {
+/// The natural logarithms; `None` where a value has none.
+pub(crate) fn logarithms(values: &[f64]) -> Option<Vec<f64>> {
+    values.iter().map(|&value| logarithm(value)).collect()
+}
+
+pub(crate) fn logarithm(value: f64) -> Option<f64> {
     (value.is_finite() && value > 0.0).then(|| value.ln())
 }
 
@@ -79,7 +83,7 @@ fn estimate(logarithms: &[f64]) -> Option<Estimate> {
     if n == 0 {
         return None;
     }
-    let mean = logarithms.iter().sum::<f64>() / n as f64;
+    let mean = mean(logarithms);
     let interval = two_sided_t(n).map(|t| {
         let reach = t * standard_error(logarithms, mean);
         Interval { low: (mean - reach).exp(), high: (mean + reach).exp() }
@@ -87,8 +91,12 @@ fn estimate(logarithms: &[f64]) -> Option<Estimate> {
     Some(Estimate { center: mean.exp(), interval, n })
 }
 
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
 /// The standard error of a mean: the sample's standard deviation over the root of n.
-fn standard_error(values: &[f64], mean: f64) -> f64 {
+pub(crate) fn standard_error(values: &[f64], mean: f64) -> f64 {
     let n = values.len() as f64;
     let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
     (squares / (n - 1.0) / n).sqrt()

@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// The window, in ticks of the process's clock. Lanes make calls from the moment they are connected; those that are
-/// sent inside the window count, and no call is sent after it.
+/// sent inside the window (by schedule: intended inside it) count, and none is begun after it.
 #[derive(Debug)]
 pub struct Control {
     start: AtomicU64,
     end: AtomicU64,
+    /// Until when calls of the window that are late may still be taken.
+    deadline: AtomicU64,
     connected: AtomicU32,
     warm: AtomicU32,
     lost: AtomicU32,
@@ -20,6 +22,7 @@ impl Control {
         Self {
             start: AtomicU64::new(u64::MAX),
             end: AtomicU64::new(u64::MAX),
+            deadline: AtomicU64::new(u64::MAX),
             connected: AtomicU32::new(0),
             warm: AtomicU32::new(0),
             lost: AtomicU32::new(0),
@@ -28,6 +31,12 @@ impl Control {
 
     /// Sets the window. The end is set first, so that no lane sees a start without its end.
     pub fn open(&self, start: u64, end: u64) {
+        self.open_until(start, end, end);
+    }
+
+    /// The same, where calls of the window may be taken until a deadline after its end.
+    pub fn open_until(&self, start: u64, end: u64, deadline: u64) {
+        self.deadline.store(deadline, Ordering::Release);
         self.end.store(end, Ordering::Release);
         self.start.store(start, Ordering::Release);
     }
@@ -36,6 +45,15 @@ impl Control {
     pub fn stop(&self) {
         self.start.store(u64::MAX, Ordering::Release);
         self.end.store(0, Ordering::Release);
+        self.deadline.store(0, Ordering::Release);
+    }
+
+    /// When the window opens, once that is known.
+    #[inline]
+    #[must_use]
+    pub fn start(&self) -> Option<u64> {
+        let start = self.start.load(Ordering::Acquire);
+        (start != u64::MAX).then_some(start)
     }
 
     /// True where a call sent at this time counts.
@@ -45,11 +63,18 @@ impl Control {
         sent >= self.start.load(Ordering::Relaxed) && !self.over(sent)
     }
 
-    /// True where no call may be sent any more.
+    /// True where no call may be sent any more in a closed loop.
     #[inline]
     #[must_use]
     pub fn over(&self, now: u64) -> bool {
         now >= self.end.load(Ordering::Relaxed)
+    }
+
+    /// True where no call of the schedule may be taken any more, however late.
+    #[inline]
+    #[must_use]
+    pub fn past_deadline(&self, now: u64) -> bool {
+        now >= self.deadline.load(Ordering::Relaxed)
     }
 
     /// A lane says that all its connections are open.
@@ -100,10 +125,12 @@ mod tests {
     fn only_what_is_sent_inside_counts() {
         let control = Control::new();
         assert!(!control.counts(50) && !control.over(50), "before there is a window");
-        control.open(100, 200);
+        assert_eq!(control.start(), None);
+        control.open_until(100, 200, 300);
         assert_eq!([99, 100, 199, 200].map(|sent| control.counts(sent)), [false, true, true, false]);
         assert!(control.over(200) && !control.over(199));
+        assert!(control.past_deadline(300) && !control.past_deadline(299));
         control.stop();
-        assert!(control.over(0) && !control.counts(150));
+        assert!(control.over(0) && control.past_deadline(0) && !control.counts(150));
     }
 }

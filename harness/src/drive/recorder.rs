@@ -1,167 +1,183 @@
 //! What a lane notes of its calls.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::Histogram;
-use hdrhistogram::serialization::{Serializer, V2Serializer};
 use rpcbench_contract::CallError;
-use rpcbench_records::{self as records, Ledger, Quantiles};
-use rpcbench_statistics::supports;
+use rpcbench_records::Ledger;
 
-use crate::clock::Clock;
-
-/// The four times of a call, in ticks.
-#[derive(Clone, Copy, Debug)]
-pub struct Stamps {
-    /// When the schedule wanted it; in a closed loop, when it was sent.
-    pub intended: u64,
-    /// When a free lane took it; in a closed loop, when it was sent.
-    pub claimed: u64,
-    /// Just before the call.
-    pub sent: u64,
-    /// Just after.
-    pub done: u64,
-}
-
-/// The longest latency that a histogram holds, in nanoseconds; what takes longer has timed out before.
-const LONGEST: u64 = 60_000_000_000;
-
-/// An empty histogram: 1 ns to 60 s, 3 significant digits.
-///
-/// # Panics
-/// Never: the bounds are valid ones.
-#[must_use]
-pub fn new_histogram() -> Histogram<u64> {
-    Histogram::new_with_bounds(1, LONGEST, 3).expect("1 ns to 60 s at 3 digits is a valid range")
-}
+use super::histogram::new_histogram;
+use super::slices::Slices;
+use super::stamps::Times;
 
 /// What a lane notes of its calls: the ledger, the latencies, and the cost of what lies around a call.
 #[derive(Debug)]
 pub struct Recorder {
-    /// What became of every call.
+    /// What became of every call. `scheduled` is counted where calls are begun, so that one that is lost is missed.
     pub ledger: Ledger,
     /// From sent to done, of calls that were answered rightly.
     pub service: Histogram<u64>,
+    /// What a schedule adds; absent in a closed loop.
+    pub late: Option<Late>,
+    /// The window in slices.
+    pub slices: Slices,
     /// The time of `prepare`, sampled.
     pub prepare: Histogram<u64>,
     /// The time of `proof`, sampled.
     pub proof: Histogram<u64>,
+    /// Time in flight of calls that were not answered rightly, in ns.
+    pub unanswered_ns: u64,
+    /// The integral of calls in flight, in call-nanoseconds.
+    pub open_ns: u64,
+    /// CPU time spent spinning, in ns.
+    pub spun_ns: u64,
     /// The first error's text.
     pub first_error: Option<String>,
     /// Where the first wrong answer differed.
     pub first_difference: Option<String>,
 }
 
+/// The times that only a schedule has, of calls that were answered rightly.
+#[derive(Debug)]
+pub struct Late {
+    /// From intended to done.
+    pub response: Histogram<u64>,
+    /// The same without the harness's own lateness.
+    pub punctual: Histogram<u64>,
+    /// From intended to claimed, of calls that waited for a lane.
+    pub backlog: Histogram<u64>,
+    /// The harness's own lateness.
+    pub wake: Histogram<u64>,
+}
+
+impl Late {
+    fn new() -> Self {
+        let [response, punctual, backlog, wake] = std::array::from_fn(|_| new_histogram());
+        Self { response, punctual, backlog, wake }
+    }
+
+    #[inline]
+    fn note(&mut self, times: &Times) {
+        self.response.saturating_record(times.response_ns().max(1));
+        self.punctual.saturating_record((times.backlog_ns + times.service_ns).max(1));
+        self.wake.saturating_record(times.wake_ns.max(1));
+        // Most calls find a free lane; those are counted by being absent.
+        if times.backlog_ns > 0 {
+            self.backlog.saturating_record(times.backlog_ns);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.response += other.response;
+        self.punctual += other.punctual;
+        self.backlog += other.backlog;
+        self.wake += other.wake;
+    }
+}
+
 impl Recorder {
     /// Nothing noted yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(slices: Slices, scheduled: bool) -> Self {
         Self {
             ledger: Ledger::default(),
             service: new_histogram(),
+            late: scheduled.then(Late::new),
+            slices,
             prepare: new_histogram(),
             proof: new_histogram(),
+            unanswered_ns: 0,
+            open_ns: 0,
+            spun_ns: 0,
             first_error: None,
             first_difference: None,
         }
     }
 
-    /// Notes a call that was answered rightly.
+    /// Notes a call that was answered rightly. Longer times than a histogram holds do not occur: such a call has timed
+    /// out, and one that waited so long for a lane was not taken any more; were there one, it would be noted as the
+    /// longest time that there is, and Little's law would show it.
     #[inline]
-    pub fn ok(&mut self, clock: &Clock, stamps: Stamps) {
-        self.ledger.scheduled += 1;
+    pub fn ok(&mut self, times: &Times) {
         self.ledger.ok += 1;
-        let service = clock.ns(stamps.sent, stamps.done).clamp(1, LONGEST);
-        self.service.saturating_record(service);
+        self.service.saturating_record(times.service_ns.max(1));
+        let latency = match &mut self.late {
+            Some(late) => {
+                late.note(times);
+                times.response_ns()
+            }
+            None => times.service_ns,
+        };
+        self.slices.note(times.intended_at_ns, times.done_at_ns, latency);
     }
 
-    /// Notes a call that was answered wrongly.
-    pub fn wrong(&mut self, difference: impl FnOnce() -> String) {
-        self.ledger.scheduled += 1;
+    /// Notes a call that was answered wrongly after so long.
+    pub fn wrong(&mut self, service_ns: u64, difference: impl FnOnce() -> String) {
         self.ledger.wrong += 1;
+        self.unanswered_ns += service_ns;
         self.first_difference.get_or_insert_with(difference);
     }
 
-    /// Notes a call that failed.
-    pub fn error(&mut self, error: &CallError) {
-        self.ledger.scheduled += 1;
+    /// Notes a call that failed after so long.
+    pub fn error(&mut self, service_ns: u64, error: &CallError) {
         match error {
             CallError::Timeout(_) => self.ledger.timeout += 1,
             _ => self.ledger.error += 1,
         }
+        self.unanswered_ns += service_ns;
         self.first_error.get_or_insert_with(|| error.to_string());
     }
 
-    /// Adds another lane's notes.
+    /// Adds another lane's notes of the same window.
     pub fn merge(&mut self, other: Self) {
         self.ledger.add(&other.ledger);
         self.service += other.service;
+        if let (Some(mine), Some(other)) = (&mut self.late, other.late) {
+            mine.merge(other);
+        }
+        self.slices.add(&other.slices);
         self.prepare += other.prepare;
         self.proof += other.proof;
+        self.unanswered_ns += other.unanswered_ns;
+        self.open_ns += other.open_ns;
+        self.spun_ns += other.spun_ns;
         self.first_error = self.first_error.take().or(other.first_error);
         self.first_difference = self.first_difference.take().or(other.first_difference);
     }
 }
 
-impl Default for Recorder {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// A histogram as results hold it.
-#[must_use]
-pub fn export(histogram: &Histogram<u64>) -> records::Histogram {
-    let mut bytes = Vec::new();
-    // Writing to memory fails for no histogram of ours: its counts are below 2^63.
-    let written = V2Serializer::new().serialize(histogram, &mut bytes);
-    records::Histogram {
-        count: histogram.len(),
-        min_ns: if histogram.is_empty() { 0 } else { histogram.min() },
-        mean_ns: (histogram.mean() * 10.0).round() / 10.0,
-        max_ns: histogram.max(),
-        quantiles: quantiles(histogram),
-        hdr: if written.is_ok() { STANDARD.encode(bytes) } else { String::new() },
-    }
-}
-
-fn quantiles(histogram: &Histogram<u64>) -> Quantiles {
-    let at = |quantile: f64| supports(histogram.len(), quantile).then(|| histogram.value_at_quantile(quantile));
-    Quantiles { p50_ns: at(0.5), p90_ns: at(0.9), p99_ns: at(0.99), p999_ns: at(0.999) }
-}
-
-/// The median of sampled times, in nanoseconds; 0 without samples. A mean would be decided by one preemption.
-#[must_use]
-pub fn median(samples: &Histogram<u64>) -> f64 {
-    if samples.is_empty() { 0.0 } else { samples.value_at_quantile(0.5) as f64 }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use super::super::slices::Cut;
     use super::*;
+
+    fn recorder(scheduled: bool) -> Recorder {
+        Recorder::new(Slices::new(Cut::of(Duration::from_millis(1), 1)), scheduled)
+    }
 
     #[test]
     fn every_call_is_in_the_books_once() {
-        let (clock, mut recorder) = (Clock::new(), Recorder::new());
-        let now = clock.now();
-        recorder.ok(&clock, Stamps { intended: now, claimed: now, sent: now, done: now });
-        recorder.wrong(|| "reply.Total is 1 and should be 2".to_owned());
-        recorder.wrong(|| "another".to_owned());
-        recorder.error(&CallError::Connection("reset".to_owned()));
-        recorder.error(&CallError::Timeout(std::time::Duration::from_secs(1)));
-        let Ledger { scheduled, ok, wrong, error, timeout, .. } = recorder.ledger;
-        assert_eq!((scheduled, ok, wrong, error, timeout), (5, 1, 2, 1, 1));
+        let mut recorder = recorder(false);
+        recorder.ledger.scheduled = 5;
+        recorder.ok(&Times { service_ns: 7, ..Times::default() });
+        recorder.wrong(10, || "reply.Total is 1 and should be 2".to_owned());
+        recorder.wrong(10, || "another".to_owned());
+        recorder.error(20, &CallError::Connection("reset".to_owned()));
+        recorder.error(30, &CallError::Timeout(Duration::from_secs(1)));
+        let Ledger { ok, wrong, error, timeout, .. } = recorder.ledger;
+        assert_eq!((ok, wrong, error, timeout, recorder.unanswered_ns), (1, 2, 1, 1, 70));
         assert!(recorder.ledger.balances());
         assert_eq!(recorder.first_difference.as_deref(), Some("reply.Total is 1 and should be 2"));
         assert_eq!(recorder.first_error.as_deref(), Some("connection: reset"));
     }
 
     #[test]
-    fn a_quantile_that_too_few_calls_support_is_absent() {
-        let mut histogram = new_histogram();
-        histogram.record_n(1000, 1999).unwrap();
-        assert_eq!((quantiles(&histogram).p90_ns, quantiles(&histogram).p99_ns), (Some(1000), None));
-        histogram.record(1000).unwrap();
-        assert_eq!(quantiles(&histogram).p99_ns, Some(1000));
+    fn a_schedule_tells_the_four_times_apart() {
+        let mut recorder = recorder(true);
+        recorder.ok(&Times { backlog_ns: 300, wake_ns: 20, service_ns: 7, ..Times::default() });
+        recorder.ok(&Times { backlog_ns: 0, wake_ns: 20, service_ns: 7, ..Times::default() });
+        let late = recorder.late.unwrap();
+        assert_eq!((late.response.max(), late.punctual.max(), late.wake.max()), (327, 307, 20));
+        assert_eq!((late.backlog.len(), late.backlog.max(), late.response.len()), (1, 300, 2));
     }
 }

@@ -1,13 +1,15 @@
 //! Calls in batches, one in flight: what counting passes and benches of whole calls are made of.
 
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rpcbench_contract::workloads::Case;
 use rpcbench_contract::{Adapter, Client, ConnectOptions, Endpoint, SetupError};
 
-use super::watch::{Post, watchman};
+use super::lane::{lane_time, watching};
+use super::time::Time;
+use super::wait::{LaneTime, Waiting};
+use super::watch::Watch;
 use crate::clock::Clock;
 
 /// What to call, and where.
@@ -31,33 +33,26 @@ pub type Batches = Box<dyn FnMut(Duration) -> Option<u64>>;
 /// Makes batches of calls over one connection: prepare, call and proof, each reply checked.
 pub async fn repeat<A: Adapter>(plan: RepeatPlan, mut batches: Batches) -> Result<(), SetupError> {
     let mut client = A::connect(&plan.endpoint, &plan.options).await?;
-    let eye = Eye { clock: Clock::new(), timeout: plan.options.call_timeout, posts: Rc::from([Post::default()]) };
-    let watching = tokio::task::spawn_local(watchman(eye.clock.clone(), eye.timeout, Rc::clone(&eye.posts)));
+    let watch = Watch::new(lane_time(&A::INFO, &Clock::new(), &Waiting::asleep(), 1)?, plan.options.call_timeout, 1);
+    let watching = watching(&A::INFO, &watch);
     let mut cases = plan.cases.iter().cycle();
     let mut took = Duration::ZERO;
     while let Some(calls) = batches(took) {
         let begun = Instant::now();
         for case in cases.by_ref().take(usize::try_from(calls).unwrap_or(usize::MAX)) {
-            checked(&mut client, case, &eye).await?;
+            checked(&mut client, case, &watch).await?;
         }
         took = begun.elapsed();
     }
-    watching.abort();
+    drop(watching);
     Ok(())
 }
 
-/// What ends a call that is not answered.
-struct Eye {
-    clock: Clock,
-    timeout: Duration,
-    posts: Rc<[Post]>,
-}
-
-async fn checked<C: Client>(client: &mut C, case: &Case, eye: &Eye) -> Result<(), SetupError> {
+async fn checked<C: Client>(client: &mut C, case: &Case, watch: &Watch<LaneTime>) -> Result<(), SetupError> {
     let request = client.prepare(&case.request);
     let called = {
         let call = std::pin::pin!(client.call(request));
-        eye.posts[0].watch(eye.clock.now(), eye.timeout, call).await
+        watch.over(0, watch.time.now(), call).await
     };
     let reply = called.map_err(|error| SetupError::Failed(error.to_string()))?;
     if client.proof(&reply) == case.proof {

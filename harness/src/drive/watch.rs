@@ -12,7 +12,39 @@ use std::time::Duration;
 
 use rpcbench_contract::CallError;
 
-use crate::clock::Clock;
+use super::time::{Precision, Time};
+
+/// The time of a lane, how long its calls may take, and a post for each of its calls in flight.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch<T> {
+    pub(crate) time: T,
+    pub(crate) timeout: Duration,
+    posts: Rc<[Post]>,
+}
+
+impl<T: Time> Watch<T> {
+    /// Watches over so many calls in flight.
+    pub(crate) fn new(time: T, timeout: Duration, calls: usize) -> Self {
+        Self { time, timeout, posts: (0..calls).map(|_| Post::default()).collect() }
+    }
+
+    /// Makes a call at a place, sent at this time, under the watchman's eye.
+    pub(crate) fn over<F>(&self, place: usize, sent: u64, call: F) -> Watched<'_, F> {
+        self.posts[place].watch(sent, self.timeout, call)
+    }
+
+    /// The watchman: comes by for ever; dropped with the lane.
+    pub(crate) async fn keep(self) {
+        let limit = u64::try_from(self.timeout.as_nanos()).unwrap_or(u64::MAX);
+        let round = (limit / 10).max(1_000_000);
+        loop {
+            self.time.until(self.time.after(self.time.now(), round), Precision::Look).await;
+            for post in &*self.posts {
+                post.look(&self.time, limit);
+            }
+        }
+    }
+}
 
 /// What one place for an open call shows to the watchman.
 #[derive(Debug, Default)]
@@ -31,9 +63,9 @@ impl Post {
         Watched { post: self, timeout, call }
     }
 
-    fn look(&self, clock: &Clock, timeout: u64) {
+    fn look(&self, time: &impl Time, timeout: u64) {
         let sent = self.sent.get();
-        if sent != 0 && clock.ns(sent, clock.now()) >= timeout {
+        if sent != 0 && time.ns(sent, time.now()) >= timeout {
             self.expired.set(true);
             if let Some(waker) = self.waker.take() {
                 waker.wake();
@@ -75,42 +107,40 @@ where
     }
 }
 
-/// Comes by for ever; dropped with the lane.
-pub(crate) async fn watchman(clock: Clock, timeout: Duration, posts: Rc<[Post]>) {
-    let limit = u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX);
-    let mut rounds = tokio::time::interval((timeout / 10).max(Duration::from_millis(1)));
-    loop {
-        rounds.tick().await;
-        for post in &*posts {
-            post.look(&clock, limit);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[tokio::test(flavor = "current_thread")]
-    async fn a_call_without_an_answer_ends() {
-        let posts: Rc<[Post]> = Rc::from([Post::default()]);
-        let (clock, timeout) = (Clock::new(), Duration::from_millis(20));
-        let never = std::pin::pin!(std::future::pending::<Result<(), CallError>>());
-        let watched = posts[0].watch(clock.now(), timeout, never);
-        let ended = tokio::select! {
-            ended = watched => ended,
-            () = watchman(clock.clone(), timeout, Rc::clone(&posts)) => Ok(()),
-        };
-        assert!(matches!(ended, Err(CallError::Timeout(_))), "{ended:?}");
+    use super::super::wait::{LaneTime, Waiting};
+    use crate::clock::Clock;
+
+    fn on_a_lane(timeout: Duration, test: impl AsyncFnOnce(Watch<LaneTime>)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio::task::LocalSet::new().block_on(&runtime, async {
+            let time = LaneTime::shared(Clock::new(), &Waiting::asleep(), 2).unwrap();
+            test(Watch::new(time, timeout, 1)).await;
+        });
     }
 
-    #[tokio::test(flavor = "current_thread")]
-    async fn an_answered_call_is_left_alone() {
-        let post = Post::default();
-        let clock = Clock::new();
-        let answered = std::pin::pin!(async { Ok::<_, CallError>(7) });
-        assert_eq!(post.watch(clock.now(), Duration::ZERO, answered).await.unwrap(), 7);
-        post.look(&clock, 0);
-        assert!(!post.expired.get(), "nothing is open any more");
+    #[test]
+    fn a_call_without_an_answer_ends() {
+        on_a_lane(Duration::from_millis(20), async |watch| {
+            let never = std::pin::pin!(std::future::pending::<Result<(), CallError>>());
+            let ended = tokio::select! {
+                ended = watch.over(0, watch.time.now(), never) => ended,
+                () = watch.clone().keep() => Ok(()),
+            };
+            assert!(matches!(ended, Err(CallError::Timeout(_))), "{ended:?}");
+        });
+    }
+
+    #[test]
+    fn an_answered_call_is_left_alone() {
+        on_a_lane(Duration::ZERO, async |watch| {
+            let answered = std::pin::pin!(async { Ok::<_, CallError>(7) });
+            assert_eq!(watch.over(0, watch.time.now(), answered).await.unwrap(), 7);
+            watch.posts[0].look(&watch.time, 0);
+            assert!(!watch.posts[0].expired.get(), "nothing is open any more");
+        });
     }
 }

@@ -6,4 +6,4 @@ mod suite;
 
 pub use order::shuffled;
 pub use preset::{PRESETS, Preset};
-pub use suite::{CellPlan, SuitePlan};
+pub use suite::{CellPlan, Offer, SuitePlan};

@@ -3,27 +3,38 @@
 use std::time::Duration;
 
 use rpcbench_contract::workloads::Workload;
-use rpcbench_records::{Load, Placement, Suite};
+use rpcbench_records::{Load, Objective, Placement, Suite};
 
 use crate::entry::Entry;
 use crate::input::Inputs;
 use crate::process::lanes::spread;
 
 /// Everything that a run is to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SuitePlan {
     /// The adapters, in the order of the results.
     pub adapters: Vec<Entry>,
     /// The workloads, in the order of the results.
     pub workloads: Vec<&'static Workload>,
-    /// The loads, in the order of the results.
-    pub loads: Vec<Load>,
+    /// How calls are offered.
+    pub offer: Offer,
     /// How often, how long and from which seed.
     pub suite: Suite,
     /// Files whose data is sent instead of generated data.
     pub inputs: Inputs,
     /// Which CPUs client and server run on.
     pub placement: Placement,
+}
+
+/// How calls are offered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    /// With each of these loads, in the order of the results.
+    Loads(Vec<Load>),
+    /// By a ladder of rates, from little to more than each adapter can do; the load's own rate is not looked at.
+    Ladder(Load),
+    /// At whatever rate is the highest that keeps an objective.
+    Search(Load, Objective),
 }
 
 /// One cell that is to be measured.
@@ -46,16 +57,22 @@ impl CellPlan {
 }
 
 impl SuitePlan {
-    /// Every cell: adapters within workloads within loads.
+    /// A cell for each adapter and workload with each of these loads: adapters within workloads within loads.
     #[must_use]
-    pub fn cells(&self) -> Vec<CellPlan> {
+    pub fn cells(&self, loads: &[Load]) -> Vec<CellPlan> {
         let mut cells = Vec::new();
-        for &load in &self.loads {
+        for &load in loads {
             for &workload in &self.workloads {
                 cells.extend(self.adapters.iter().map(|&entry| CellPlan { entry, workload, load }));
             }
         }
         cells
+    }
+
+    /// The same with another window.
+    #[must_use]
+    pub fn with_window(&self, window_ns: u64) -> Self {
+        Self { suite: Suite { window_ns, ..self.suite.clone() }, ..self.clone() }
     }
 
     /// The measured window of a launch.

@@ -3,14 +3,17 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use hdrhistogram::Histogram;
 use rpcbench_contract::SetupError;
+use rpcbench_records::{Launch, Series};
 
 use super::crew::Crew;
 use super::life::Word;
 use super::messages::{Measured, Order, Report, report};
 use super::plan::ClientPlan;
+use super::window::Window;
 use crate::clock::Clock;
-use crate::drive::{export, median};
+use crate::drive::{Recorder, export, median};
 use crate::entry::Entry;
 
 /// How long lanes may take to end beyond a call's timeout.
@@ -75,22 +78,48 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
     crew.wait_until_warm(plan.warmup)?;
     conductor.begin(&mut crew)?;
     let warmup = connected.elapsed();
-    let (opened_ns, process) = crew.window(&clock, plan.window);
+    let drain = plan.window.min(plan.options.call_timeout);
+    let seen = crew.window(&clock, &Window { length: plan.window, drain, server: plan.server });
     conductor.closed();
     let (lanes, connections) = (crew.lanes(), crew.connections());
-    let recorder = crew.join(plan.options.call_timeout + GRACE)?;
-    Ok(Measured {
+    let recorder = crew.join(drain + plan.options.call_timeout + GRACE)?;
+    let series =
+        Series { client_cpu_ns: seen.client_cpu_ns, server_cpu_ns: seen.server_cpu_ns, ..recorder.slices.series() };
+    let launch = Launch {
         lanes,
         connections,
-        warmup_ns: u64::try_from(warmup.as_nanos()).unwrap_or(u64::MAX),
-        opened_ns,
-        window_ns: u64::try_from(plan.window.as_nanos()).unwrap_or(u64::MAX),
+        warmup_ns: nanoseconds(warmup),
+        window_ns: nanoseconds(plan.window),
         ledger: recorder.ledger,
         service: export(&recorder.service),
+        response: recorder.late.as_ref().map(|late| export(&late.response)),
+        punctual: recorder.late.as_ref().map(|late| export(&late.punctual)),
+        backlog: recorder.late.as_ref().map(|late| export(&late.backlog)),
+        wake: recorder.late.as_ref().map(|late| export(&late.wake)),
+        answered: recorder.late.is_some().then(|| series.answered.iter().sum()),
+        unclaimed: seen.unclaimed,
+        open_ns: Some(recorder.open_ns),
+        unanswered_ns: recorder.unanswered_ns,
+        around_ns: around_ns(&recorder),
+        spin_ns: recorder.spun_ns,
+        series: Some(series),
         prepare_ns: median(&recorder.prepare),
         proof_ns: median(&recorder.proof),
-        process,
+        client: seen.process,
         first_error: recorder.first_error,
         first_difference: recorder.first_difference,
-    })
+        ..Launch::default()
+    };
+    Ok(Measured { opened_ns: seen.opened_ns, launch })
+}
+
+/// What a place in flight does between two calls, in ns per call. A mean, because it is set against a time that
+/// everything counts in.
+fn around_ns(recorder: &Recorder) -> f64 {
+    let mean = |samples: &Histogram<u64>| if samples.is_empty() { 0.0 } else { samples.mean() };
+    mean(&recorder.prepare) + mean(&recorder.proof)
+}
+
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -7,16 +7,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rpcbench_contract::{Endpoint, Info, SetupError, Transport};
-use rpcbench_records::Process;
 
 use super::lanes::spread;
 use super::plan::ClientPlan;
+use super::warmup::Warmup;
+use super::window::{Seen, Window};
 use crate::clock::Clock;
-use crate::drive::{Control, LaneOutcome, LanePlan, Recorder};
+use crate::drive::{Control, Cut, LaneOutcome, LanePlan, Offered, Progress, Recorder, Slices, Spinners, Waiting};
 use crate::entry::{Entry, on_a_lane};
-use crate::probe;
 
-/// The longest warm-up, unless more is asked for: what has not been round the cycle by then is as warm as it will be.
+/// The longest warm-up, unless more is asked for: what is not steady by then is as steady as it will be.
 const LONGEST_WARMUP: Duration = Duration::from_secs(2);
 /// How often lanes are looked after.
 const LOOK: Duration = Duration::from_millis(2);
@@ -24,6 +24,9 @@ const LOOK: Duration = Duration::from_millis(2);
 /// All lanes of a client process.
 pub struct Crew {
     control: Arc<Control>,
+    offered: Option<Arc<Offered>>,
+    progress: Vec<Arc<Progress>>,
+    cut: Cut,
     ended: Receiver<Result<LaneOutcome, SetupError>>,
     lanes: u32,
     connections: u32,
@@ -37,11 +40,24 @@ impl Crew {
         fits(&entry.info, &plan.endpoint)?;
         let cpus = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let spread = spread(&entry.info, &plan.load, cpus).map_err(SetupError::Failed)?;
-        let control = Arc::new(Control::new());
-        let (end, ended) = channel();
+        let offered = Offered::of(&plan.load, plan.seed, plan.window).map(Arc::new);
+        if offered.is_some() {
+            punctual();
+        }
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let connections = spread.iter().map(|lane| number(lane.len())).sum();
-        let lanes = number(spread.len());
+        let (end, ended) = channel();
+        let crew = Self {
+            control: Arc::new(Control::new()),
+            offered,
+            progress: spread.iter().map(|_| Arc::default()).collect(),
+            cut: Cut::of(plan.window, spread.len()),
+            ended,
+            lanes: number(spread.len()),
+            connections: spread.iter().map(|lane| number(lane.len())).sum(),
+            in_flight: plan.load.in_flight,
+            done: Vec::new(),
+        };
+        let waiting = Waiting { wait: plan.wait, spinners: Arc::new(Spinners::new(cpus)) };
         let step = (plan.cases.len() / spread.len()).max(1);
         for (index, in_flight) in spread.into_iter().enumerate() {
             let lane = LanePlan {
@@ -50,12 +66,16 @@ impl Crew {
                 in_flight,
                 cases: Arc::clone(&plan.cases),
                 first_case: index * step,
-                control: Arc::clone(&control),
+                offered: crew.offered.clone(),
+                cut: crew.cut,
+                control: Arc::clone(&crew.control),
+                progress: Arc::clone(&crew.progress[index]),
                 clock: clock.clone(),
+                waiting: waiting.clone(),
             };
             start_lane(*entry, lane, end.clone())?;
         }
-        Ok(Self { control, ended, lanes, connections, in_flight: plan.load.in_flight, done: Vec::new() })
+        Ok(crew)
     }
 
     /// How many lanes there are.
@@ -83,13 +103,19 @@ impl Crew {
         Ok(())
     }
 
-    /// Waits for the warm-up's shortest time, and until every call in flight has been round the cycle of requests.
+    /// Waits for the warm-up's shortest time, and until calls take as long as they will: in a closed loop every place
+    /// has also been round the cycle of requests.
     pub fn wait_until_warm(&mut self, shortest: Duration) -> Result<(), SetupError> {
         let begun = Instant::now();
         let longest = shortest.max(LONGEST_WARMUP);
-        let warm = |crew: &Self| crew.control.warm() >= crew.in_flight && begun.elapsed() >= shortest;
-        while !warm(self) && begun.elapsed() < longest {
+        let mut warmup = Warmup::default();
+        let round = |crew: &Self| crew.offered.is_some() || crew.control.warm() >= crew.in_flight;
+        while begun.elapsed() < longest {
             self.check()?;
+            warmup.look(begun.elapsed(), &self.progress);
+            if begun.elapsed() >= shortest && round(self) && warmup.is_steady() {
+                break;
+            }
             thread::sleep(LOOK);
         }
         Ok(())
@@ -112,18 +138,14 @@ impl Crew {
         }
     }
 
-    /// Opens the window, sleeps through it, and gives when it opened and what this process used in it.
-    pub fn window(&mut self, clock: &Clock, window: Duration) -> (u64, Process) {
-        let (begun, opened_ns) = (Instant::now(), probe::monotonic_ns());
-        let before = probe::process();
-        let start = clock.now();
-        self.control.open(start, clock.after(start, window));
-        thread::sleep(window.saturating_sub(begun.elapsed()));
-        (opened_ns, probe::between(&before, &probe::process()))
+    /// Opens the window, sleeps through it, and tells what was seen meanwhile.
+    pub fn window(&self, clock: &Clock, window: &Window) -> Seen {
+        window.pass(clock, &self.control, self.offered.as_deref(), self.cut)
     }
 
-    /// Waits until every lane has ended, and puts their notes together. The launch fails where a call is still open
-    /// after `patience`, or where one was given up: fewer calls would have been in flight than the results say.
+    /// Waits until every lane has ended, and puts their notes together with the schedule's. The launch fails where a
+    /// call is still open after `patience`, or where a place was given up: fewer calls would have been in flight than
+    /// the results say.
     pub fn join(mut self, patience: Duration) -> Result<Recorder, SetupError> {
         let deadline = Instant::now() + patience;
         while self.done.len() < self.lanes as usize {
@@ -135,12 +157,15 @@ impl Crew {
                 }
             }
         }
-        let mut recorder = Recorder::new();
+        let mut recorder = Recorder::new(Slices::new(self.cut), self.offered.is_some());
         for outcome in self.done.drain(..) {
             if let Some(why) = outcome.gave_up {
                 return Err(SetupError::Failed(format!("a call in flight was lost for good: {why}")));
             }
             recorder.merge(outcome.recorder);
+        }
+        if let Some(offered) = &self.offered {
+            offered.close(&mut recorder.ledger);
         }
         Ok(recorder)
     }
@@ -150,6 +175,13 @@ impl Drop for Crew {
     fn drop(&mut self) {
         self.control.stop();
     }
+}
+
+/// Lets the kernel's timers end when they should: by default it may put each off by 50 us, to save wake-ups. Threads that
+/// are started later inherit it.
+fn punctual() {
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_timerslack(1);
 }
 
 /// An adapter over another transport than its own would be measured under a wrong name.

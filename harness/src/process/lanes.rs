@@ -1,15 +1,15 @@
 //! How calls in flight are spread over lanes and connections.
 
 use rpcbench_contract::{Driving, Info};
-use rpcbench_records::{Load, Pattern};
+use rpcbench_records::Load;
 
 /// For each lane, for each of its connections, how many calls are in flight on it.
 pub type Spread = Vec<Vec<u32>>;
 
 /// Spreads a load over lanes; the error says why this adapter cannot carry it.
 pub fn spread(info: &Info, load: &Load, cpus: usize) -> Result<Spread, String> {
-    if load.pattern != Pattern::Closed {
-        return Err("loads by schedule are not built yet".to_owned());
+    if load.pattern.scheduled() && info.in_process() {
+        return Err("a call within the process has no server that could fall behind: closed loop only".to_owned());
     }
     let connections = connections(info, load)?;
     let lanes = match info.driving {

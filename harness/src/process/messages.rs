@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use rpcbench_records::{Histogram, Ledger, Process};
+use rpcbench_records::{Launch, Process};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -58,30 +58,10 @@ pub enum Report {
 /// What a client measured in its window.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
-    /// Client threads.
-    pub lanes: u32,
-    /// Connections over all lanes.
-    pub connections: u32,
-    /// How long the warm-up took.
-    pub warmup_ns: u64,
     /// When the window opened, by the system's monotonic clock.
     pub opened_ns: u64,
-    /// How long the window was.
-    pub window_ns: u64,
-    /// What became of every call.
-    pub ledger: Ledger,
-    /// From sent to done.
-    pub service: Histogram,
-    /// Median time of `prepare`, sampled.
-    pub prepare_ns: f64,
-    /// Median time of `proof`, sampled.
-    pub proof_ns: f64,
-    /// What the process used in the window.
-    pub process: Process,
-    /// The first error.
-    pub first_error: Option<String>,
-    /// The first difference.
-    pub first_difference: Option<String>,
+    /// The launch as far as the client knows it: its place in the run, the server and the machine are the parent's.
+    pub launch: Launch,
 }
 
 /// What had been counted at one moment.

@@ -9,3 +9,5 @@ pub mod life;
 pub mod messages;
 pub mod plan;
 pub mod server;
+mod warmup;
+pub mod window;

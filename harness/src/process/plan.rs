@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rpcbench_contract::workloads::Case;
 use rpcbench_contract::{ConnectOptions, Endpoint};
-use rpcbench_records::Load;
+use rpcbench_records::{Load, Wait};
 
 /// What a client process is to do.
 #[derive(Clone, Debug)]
@@ -20,6 +20,13 @@ pub struct ClientPlan {
     pub cases: Arc<[Case]>,
     /// The measured window.
     pub window: Duration,
-    /// The shortest warm-up; it also lasts until every call in flight has been round the cycle of requests.
+    /// The shortest warm-up; it also lasts until calls are steady, and every place of a closed loop has been round the
+    /// cycle of requests.
     pub warmup: Duration,
+    /// The seed of the schedule.
+    pub seed: u64,
+    /// How lanes wait until a call is due.
+    pub wait: Wait,
+    /// The server's process, where its CPU clock is to be looked at.
+    pub server: Option<u32>,
 }

@@ -10,6 +10,13 @@ use crate::plan::{CellPlan, SuitePlan};
 use crate::process::child::{ChildError, Program};
 use crate::process::messages::{Counts, Order, Report};
 
+/// What the counting passes gave.
+#[derive(Default)]
+pub(super) struct Countings {
+    pub(super) counted: Vec<Counted>,
+    pub(super) failed: Vec<(CellPlan, Failure)>,
+}
+
 /// How long one cycle of calls may take.
 const CYCLE: Duration = Duration::from_secs(60);
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
-use rpcbench_records::{Failure, Launch, Placement, Process};
+use rpcbench_records::{Failure, Launch, Load, Placement, Process};
 
 use super::stages::{Marked, Stage};
 use crate::plan::{CellPlan, SuitePlan};
@@ -47,7 +47,12 @@ fn measure(
     } else {
         stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, false))?
     };
-    stage.start_client(program, &client_arguments(plan, cell, &endpoint, false))?;
+    let mut arguments = client_arguments(plan, cell, &endpoint, false);
+    if let Some(server) = &stage.server {
+        arguments.extend(["--server-pid".into(), server.id().to_string().into()]);
+    }
+    stage.start_client(program, &arguments)?;
+    let timeout = Duration::from_nanos(plan.suite.timeout_ns);
     let warming = WARMING + Duration::from_nanos(plan.suite.warmup_ns);
     stage.client(warming, |report| if report == Report::Warm { Ok(()) } else { Err(report) })?;
     let (machine_before, before) = (probe::machine(), stage.mark()?);
@@ -55,40 +60,25 @@ fn measure(
     stage.order_client(&Order::Measure);
     stage.client(plan.window() + GRACE, |report| if report == Report::Closed { Ok(()) } else { Err(report) })?;
     let (after, machine_after) = (stage.mark()?, probe::machine());
-    let ending = Duration::from_nanos(plan.suite.timeout_ns) + GRACE;
+    let ending = plan.window().min(timeout) + timeout + GRACE;
     let measured = stage.client(ending, |report| match report {
         Report::Measured(measured) => Ok(*measured),
         other => Err(other),
     })?;
     let server = before.zip(after).map(|(before, after)| of_window(&before, &after, &measured));
-    let own_ns = measured.process.cpu_ns + server.map_or(0, |server| server.cpu_ns);
+    let launch = measured.launch;
+    let own_ns = launch.client.cpu_ns + server.map_or(0, |server| server.cpu_ns);
     let machine = machine_before.zip(machine_after).map(|(a, b)| probe::machine_between(a, b, own_ns));
-    Ok(Launch { at_ns, server, machine, ..of(measured) })
+    Ok(Launch { at_ns, server, machine, ..launch })
 }
 
 /// What the server used in the window. Between its first mark and the window the client goes on calling, and
 /// as much as then is taken off; after the window nothing new is asked, and what is left belongs to its calls.
 fn of_window(before: &Marked, after: &Marked, measured: &Measured) -> Process {
     let early = measured.opened_ns.saturating_sub(before.at_ns);
-    let share = measured.window_ns as f64 / (measured.window_ns + early) as f64;
+    let window = measured.launch.window_ns;
+    let share = window as f64 / (window + early) as f64;
     probe::share(&probe::between(&before.process, &after.process), share)
-}
-
-fn of(measured: Measured) -> Launch {
-    Launch {
-        lanes: measured.lanes,
-        connections: measured.connections,
-        warmup_ns: measured.warmup_ns,
-        window_ns: measured.window_ns,
-        ledger: measured.ledger,
-        service: measured.service,
-        prepare_ns: measured.prepare_ns,
-        proof_ns: measured.proof_ns,
-        client: measured.process,
-        first_error: measured.first_error,
-        first_difference: measured.first_difference,
-        ..Launch::default()
-    }
 }
 
 /// A launch in which nothing was answered, rightly or wrongly, has no figures.
@@ -119,12 +109,28 @@ pub(super) fn client_arguments(plan: &SuitePlan, cell: &CellPlan, endpoint: &str
     if let Some(connections) = cell.load.connections {
         flag("--connections", connections.to_string());
     }
+    for (name, value) in load_flags(&cell.load) {
+        flag(name, value);
+    }
+    flag("--wait", suite.wait.name().to_owned());
     flag("--duration", format!("{}ns", suite.window_ns));
     flag("--warmup", format!("{}ns", suite.warmup_ns));
     flag("--timeout", format!("{}ns", suite.timeout_ns));
     flag("--seed", suite.seed.to_string());
     arguments.extend(plan.inputs.arguments(cell.workload.id));
     arguments
+}
+
+/// What a schedule adds to a load's flags.
+fn load_flags(load: &Load) -> Vec<(&'static str, String)> {
+    let Some(rate) = load.rate_per_s else { return Vec::new() };
+    let mut flags = vec![("--rate", rate.to_string()), ("--arrivals", load.pattern.name().to_owned())];
+    flags.extend(load.queue.map(|queue| ("--queue", queue.to_string())));
+    if let Some(session) = load.session {
+        flags.push(("--session-calls", session.calls.to_string()));
+        flags.push(("--think", format!("{}ns", session.think_ns)));
+    }
+    flags
 }
 
 fn child_arguments(command: &str, adapter: &str, cpus: &[u32], counted: bool) -> Vec<OsString> {

@@ -1,11 +1,20 @@
 //! A whole run: launches of all cells in shuffled order, then the counting passes.
 
+mod calibrate;
 mod counting;
 mod describe;
+mod interrupt;
+mod ladder;
 mod launch;
+mod observer;
+mod rounds;
+mod search;
 mod stages;
 mod whole;
 
+pub use calibrate::{Calibrated, calibrate, fingerprint};
 pub use describe::{adapter as describe_adapter, workload as describe_workload};
+pub use interrupt::Interrupt;
 pub use launch::server_arguments;
-pub use whole::{Heading, Interrupt, Observer, Runner};
+pub use observer::Observer;
+pub use whole::{Heading, Runner};

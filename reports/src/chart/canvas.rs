@@ -64,11 +64,27 @@ impl Canvas {
 
     /// A family's marker.
     pub(super) fn marker(&mut self, adapter: usize, shape: Shape, center: Point, radius: f64) {
-        let ink = Ink::adapter(Kind::Marker, adapter);
+        self.outline(Ink::adapter(Kind::Marker, adapter), shape, center, radius);
+    }
+
+    /// A family's marker, crossed out: what it shows is true and compares with nothing.
+    pub(super) fn crossed(&mut self, adapter: usize, shape: Shape, (x, y): Point, radius: f64) {
+        self.outline(Ink::adapter(Kind::Hollow, adapter), shape, (x, y), radius);
+        let cross = Ink::adapter(Kind::Cross, adapter);
+        self.line(cross, (x - radius, y - radius), (x + radius, y + radius));
+        self.line(cross, (x - radius, y + radius), (x + radius, y - radius));
+    }
+
+    fn outline(&mut self, ink: Ink, shape: Shape, center: Point, radius: f64) {
         self.marks.push(match shape {
             Shape::Circle => Mark::Disk(ink, center, radius),
             _ => Mark::Shape(ink, shape.corners(center, radius)),
         });
+    }
+
+    /// An area from one corner to the opposite one.
+    pub(super) fn area(&mut self, ink: Ink, (left, top): Point, (right, bottom): Point) {
+        self.marks.push(Mark::Shape(ink, vec![(left, top), (right, top), (right, bottom), (left, bottom)]));
     }
 
     pub(super) fn text(&mut self, ink: Ink, at: Point, anchor: Anchor, text: impl Into<String>) {

@@ -7,6 +7,7 @@ use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
 use crate::curve::{Curve, depth};
+use crate::offered;
 use crate::palette::Palette;
 use crate::units;
 
@@ -55,7 +56,7 @@ pub fn curves(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Draw
     for name in &names {
         canvas.marker(name.adapter, palette.shape(name.adapter), name.mark, 3.5);
     }
-    let name = format!("Time of a call by percentile, {}, {}", block.workload, block.load);
+    let name = format!("Time of a call by percentile, {}, {}", block.workload, offered::words(&block.load));
     let described = "A curve per adapter over all its launches, as far as 20 calls lie beyond. Lower is better. The table \
                      below has p50, p90, p99 and p99.9.";
     Some(canvas.finish(id, &name, described))

@@ -3,10 +3,11 @@
 use rpcbench_records::Verdict;
 
 use super::canvas::{Anchor, Canvas, Drawing, WIDTH};
-use super::frame::{Frame, shorten, tick_text};
+use super::frame::{Frame, shorten};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
+use crate::offered;
 use crate::palette::Palette;
 use crate::summary::CellSummary;
 use crate::units;
@@ -25,13 +26,14 @@ pub fn dots(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Drawin
     let frame = Frame { left: LEFT, right: WIDTH - RIGHT, top: 4.0, bottom: 8.0 + rows * ROW };
     let scale = Scale::log(in_view(&block.cells).into_iter(), frame.across())?;
     let mut canvas = Canvas::new(frame.bottom + 38.0);
-    let ticks: Vec<_> = scale.ticks().into_iter().map(|tick| (scale.at(tick), tick_text(tick, units::time))).collect();
+    let ticks: Vec<_> =
+        scale.ticks().into_iter().map(|tick| (scale.at(tick), units::round(tick, units::time))).collect();
     frame.x_axis(&mut canvas, &ticks, "median time of a call, log scale; shorter is better");
     for (place, cell) in block.cells.iter().enumerate() {
         let y = frame.top + 2.0 + (place as f64 + 0.5) * ROW;
         row(&mut canvas, &frame, &scale, palette, cell, y);
     }
-    let name = format!("Median time of a call, {}, {}", block.workload, block.load);
+    let name = format!("Median time of a call, {}, {}", block.workload, offered::words(&block.load));
     Some(canvas.finish(id, &name, &describe(block)))
 }
 

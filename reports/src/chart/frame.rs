@@ -4,6 +4,7 @@ use super::canvas::{Anchor, Canvas, WIDTH};
 use super::ink::{Ink, Kind};
 use super::labels::spread;
 use super::scale::Scale;
+use crate::units::round;
 
 /// Height of a line of text, with room to the next one.
 pub(super) const LINE: f64 = 15.0;
@@ -66,7 +67,7 @@ impl Frame {
             canvas.line(Ink::of(Kind::Grid), (self.left, y), (self.right, y));
         }
         for (tick, y) in ticks {
-            canvas.text(Ink::of(Kind::Tick), (self.left - 5.0, y), Anchor::End, tick_text(tick, unit));
+            canvas.text(Ink::of(Kind::Tick), (self.left - 5.0, y), Anchor::End, round(tick, unit));
         }
     }
 
@@ -81,17 +82,6 @@ impl Frame {
             let ink = Ink::adapter(Kind::Text, name.adapter);
             canvas.text(ink, (self.right + 19.0, y), Anchor::Start, shorten(name.text, 17));
         }
-    }
-}
-
-/// A round number with its unit, without the zeros that a measured figure would show.
-pub(super) fn tick_text(value: f64, unit: fn(f64) -> String) -> String {
-    let text = unit(value);
-    match text.split_once(' ') {
-        Some((number, unit)) if number.contains('.') => {
-            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
-        }
-        _ => text,
     }
 }
 

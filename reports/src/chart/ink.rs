@@ -28,9 +28,27 @@ pub enum Kind {
     Range,
     /// From a mark to its name.
     Leader,
+    /// A range of the axis in which nothing is told.
+    Band,
+    /// A slice of time in which calls stood still.
+    Stall,
+    /// A line to measure against: an objective, a diagonal, a ratio of one.
+    Guide,
+    /// A curve where more is offered than can be answered.
+    Past,
+    /// The aggregate's marker there.
+    Hollow,
+    /// The cross over such a marker.
+    Cross,
+    /// A 95 % interval on a curve.
+    Whisker,
+    /// The first line of a panel that has two.
+    First,
+    /// The second one.
+    Second,
 }
 
-const KINDS: [(Kind, &str); 9] = [
+const KINDS: [(Kind, &str); 18] = [
     (Kind::Grid, "g"),
     (Kind::Tick, "k"),
     (Kind::Text, "t"),
@@ -40,6 +58,15 @@ const KINDS: [(Kind, &str); 9] = [
     (Kind::Dot, "d"),
     (Kind::Range, "i"),
     (Kind::Leader, "e"),
+    (Kind::Band, "n"),
+    (Kind::Stall, "j"),
+    (Kind::Guide, "y"),
+    (Kind::Past, "x"),
+    (Kind::Hollow, "o"),
+    (Kind::Cross, "z"),
+    (Kind::Whisker, "w"),
+    (Kind::First, "p"),
+    (Kind::Second, "q"),
 ];
 
 /// What a mark is, and of which adapter.

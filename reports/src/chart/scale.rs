@@ -56,6 +56,14 @@ impl Scale {
         self.log
     }
 
+    pub(super) const fn least(&self) -> f64 {
+        self.from
+    }
+
+    pub(super) const fn most(&self) -> f64 {
+        self.to
+    }
+
     pub(super) fn at(&self, value: f64) -> f64 {
         let share = if self.log {
             (value / self.from).ln() / (self.to / self.from).ln()

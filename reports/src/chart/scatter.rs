@@ -2,9 +2,10 @@
 
 use super::canvas::{Canvas, Drawing};
 use super::dots::in_view;
-use super::frame::{Frame, Name, tick_text};
+use super::frame::{Frame, Name};
 use super::scale::Scale;
 use crate::block::Block;
+use crate::offered;
 use crate::palette::Palette;
 use crate::summary::CellSummary;
 use crate::units;
@@ -26,7 +27,7 @@ pub fn scatter(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Dra
         .collect();
     let x = Scale::fitting(marks.iter().map(|mark| mark.2), frame.across())?;
     let mut canvas = Canvas::new(HEIGHT);
-    let ticks: Vec<_> = x.ticks().into_iter().map(|tick| (x.at(tick), tick_text(tick, units::count))).collect();
+    let ticks: Vec<_> = x.ticks().into_iter().map(|tick| (x.at(tick), units::round(tick, units::count))).collect();
     let axis = if x.is_log() { "bytes of request and reply, log scale" } else { "bytes of request and reply" };
     frame.x_axis(&mut canvas, &ticks, axis);
     frame.y_axis(&mut canvas, &y, units::time);
@@ -42,7 +43,7 @@ pub fn scatter(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Dra
     for name in &names {
         canvas.marker(name.adapter, palette.shape(name.adapter), name.mark, 5.0);
     }
-    let name = format!("Bytes against median time, {}, {}", block.workload, block.load);
+    let name = format!("Bytes against median time, {}, {}", block.workload, offered::words(&block.load));
     let described = "A marker per adapter. Nearer to the lower left corner is better. The tables have the figures.";
     Some(canvas.finish(id, &name, described))
 }

@@ -16,6 +16,11 @@ pub(super) fn figures(workload_id: &str, load: usize) -> String {
     format!("{}.f{load}", workload(workload_id))
 }
 
+/// The place of the figures of a workload under its sweep of a number.
+pub(super) fn load(workload_id: &str, sweep: usize) -> String {
+    format!("{}.r{sweep}", workload(workload_id))
+}
+
 /// The place of a workload's costs.
 pub(super) fn costs(workload_id: &str) -> String {
     format!("{}.costs", workload(workload_id))
@@ -24,9 +29,14 @@ pub(super) fn costs(workload_id: &str) -> String {
 /// The place of a cell: workload and adapter; loads after the run's first one are named too.
 pub(super) fn cell(page: &Page<'_, '_>, workload_id: &str, load: &Load, adapter: &str) -> String {
     let base = format!("{}/{}", workload(workload_id), plain(adapter));
+    let words = |load: &Load| load.to_string().replace(' ', "-");
     match page.loads.iter().position(|known| known == load) {
         None | Some(0) => base,
-        Some(_) => format!("{base}/{}", plain(&load.to_string().replace(' ', "-"))),
+        // Loads by schedule can differ in more than their words say.
+        Some(place) if page.loads[..place].iter().any(|other| words(other) == words(load)) => {
+            format!("{base}/{}.{place}", plain(&words(load)))
+        }
+        Some(_) => format!("{base}/{}", plain(&words(load))),
     }
 }
 

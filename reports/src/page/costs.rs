@@ -6,6 +6,7 @@ use rpcbench_records::{Counted, Exact};
 use super::{Page, anchor, figures, marks};
 use crate::block::Block;
 use crate::figure::Figure;
+use crate::offered;
 use crate::summary::CellSummary;
 use crate::units;
 
@@ -36,8 +37,8 @@ fn head(blocks: &[&Block<'_, '_>]) -> Markup {
             th scope="col" { "Server allocations" }
             th scope="col" { "Prepare, median" }
             @for block in blocks {
-                th scope="col" { "Client CPU, " (block.load) }
-                th scope="col" { "Server CPU, " (block.load) }
+                th scope="col" { "Client CPU, " (offered::words(&block.load)) }
+                th scope="col" { "Server CPU, " (offered::words(&block.load)) }
             }
         }
     }

@@ -22,7 +22,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
             (adapters(page))
             p {
                 "The run itself, without raw histograms, is in this file as JSON, in the element " code { "#run" } ": the same that "
-                code { "rpcbench export RUN --as json --summary" } " writes."
+                code { "rpcbench export RUN --as json --summary" } " writes. Where the file would be larger than a megabyte, it stands \
+                 there compressed: zlib in base64, as the element’s type says."
             }
         }
     }
@@ -39,6 +40,7 @@ fn facts(environment: &Environment) -> Vec<(&'static str, String)> {
         ("Client on CPUs", cpus(&placement.client_cpus)),
         ("Server on CPUs", cpus(&placement.server_cpus)),
         ("Clock", format!("{}, {} to read", environment.clock, units::time(environment.clock_ns))),
+        ("The loop itself", loops(environment)),
         ("rpcbench", format!("{}, {} build", environment.rpcbench, environment.profile)),
         ("Compiler", format!("{} for {}", environment.compiler, environment.target)),
         ("Lock file", environment.lock.clone()),
@@ -47,6 +49,14 @@ fn facts(environment: &Environment) -> Vec<(&'static str, String)> {
     facts.extend(environment.governor.clone().map(|governor| ("Frequency governor", governor)));
     facts.extend(environment.hypervisor.clone().map(|hypervisor| ("Hypervisor", hypervisor)));
     facts
+}
+
+/// What the harness adds to a call.
+fn loops(environment: &Environment) -> String {
+    let known = [(environment.closed_loop_ns, "closed loop"), (environment.scheduled_loop_ns, "by schedule")];
+    let told = known.into_iter().filter_map(|(ns, what)| Some(format!("{} per call, {what}", units::time(ns?))));
+    let told: Vec<_> = told.collect();
+    if told.is_empty() { "not measured".to_owned() } else { told.join("; ") }
 }
 
 fn cpus(cpus: &[u32]) -> String {

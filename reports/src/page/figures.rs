@@ -1,6 +1,7 @@
 //! Latency and throughput of a block as a table.
 
 use maud::{Markup, html};
+use rpcbench_records::Bound;
 use rpcbench_statistics::Estimate;
 
 use super::{Page, anchor, marks};
@@ -15,7 +16,7 @@ pub(super) fn table(page: &Page<'_, '_>, block: &Block<'_, '_>, place: usize) ->
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.figures id=(anchor::figures(block.workload, place)) {
-                caption { (title) ". Small figures: 95 % interval over the launches"
+                caption { (title) ". Small figures: 95 % interval over the launches. Full: which side had no CPU left"
                     @if let Some(words) = floor::words(page.run) { ". × floor: " (words) }
                 }
                 thead { tr {
@@ -29,6 +30,7 @@ pub(super) fn table(page: &Page<'_, '_>, block: &Block<'_, '_>, place: usize) ->
                     th scope="col" { "Launches" }
                     th scope="col" { "Calls" }
                     th scope="col" { "Errors" }
+                    th scope="col" { "Full" }
                     th scope="col" { "Verdict" }
                 } }
                 tbody { @for cell in &block.cells { (row(page, block, cell)) } }
@@ -52,13 +54,14 @@ fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Ma
             td { (cell.cell.launches.len()) }
             td { @if measured { (units::count(cell.ledger.scheduled as f64)) } @else { "—" } }
             td { @if measured { (units::count(cell.errors() as f64)) } @else { "—" } }
+            td { @if let Some(bound) = cell.cell.bound.filter(|bound| *bound != Bound::Neither) { (bound.name()) } @else { "—" } }
             td.verdict { (cell.cell.verdict.name()) }
         }
     }
 }
 
 /// A quantile, or a dash and how many calls a launch lacks before it may be printed.
-fn quantile(quantile: &Figure) -> Markup {
+pub(super) fn quantile(quantile: &Figure) -> Markup {
     html! {
         @if quantile.at_least { "≥ " }
         (figure(quantile, units::time, units::time_range))
@@ -70,14 +73,20 @@ fn quantile(quantile: &Figure) -> Markup {
 
 /// A figure with its interval; a dash where it was not measured.
 pub(super) fn figure(figure: &Figure, unit: fn(f64) -> String, range: fn(f64, f64) -> String) -> Markup {
-    let interval = figure.estimate.and_then(|estimate| estimate.interval);
-    html! {
-        @if let Some(center) = figure.center() { (unit(center)) } @else { "—" }
-        @if let Some(at) = interval { small { (range(at.low, at.high)) } }
-    }
+    html! { (center(figure, unit)) (spread(figure.estimate, range)) }
 }
 
-fn relative(times: &Estimate) -> Markup {
+/// A figure alone; a dash where it was not measured.
+pub(super) fn center(figure: &Figure, unit: fn(f64) -> String) -> String {
+    figure.center().map_or_else(|| "—".to_owned(), unit)
+}
+
+/// The interval of an estimate, where it has one.
+pub(super) fn spread(estimate: Option<Estimate>, range: fn(f64, f64) -> String) -> Markup {
+    html! { @if let Some(at) = estimate.and_then(|estimate| estimate.interval) { small { (range(at.low, at.high)) } } }
+}
+
+pub(super) fn relative(times: &Estimate) -> Markup {
     html! {
         (units::ratio(times.center))
         @if let Some(at) = times.interval.filter(|at| at.low < at.high) { small { (units::ratio(at.low)) "–" (units::ratio(at.high)) } }

@@ -5,6 +5,9 @@ use rpcbench_records::{Load, Pattern};
 
 use super::Page;
 use crate::floor;
+use crate::headline::capital;
+use crate::noise;
+use crate::offered::{PATTERNS, explained};
 use crate::units;
 
 /// What is inside latency as soon as calls share a thread.
@@ -29,6 +32,9 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                       cell was to have " (suite.launches) "; their order was shuffled over all cells, so that a change of the machine \
                       hits every adapter alike; two cells are compared by the ratios of launches of the same round. A figure is the geometric mean over the launches; its 95 % interval (Student's t on \
                       logarithms) says where the figure would lie if the run were repeated many times on this machine; with fewer than three launches there is none." }
+                dt { "Noise floor" }
+                dd { (noise::sentence(page.run)) ". A noise floor is found by setting an adapter against itself, launch by launch: \
+                      as far as those differ, where nothing differs, no difference between two adapters is called one." }
                 dt { "Percentiles" }
                 dd { "p99 is the time that 99 of 100 calls did not exceed. It is printed only where at least 20 calls of every launch \
                       lie beyond it. A p99 moves much between launches: it never decides which adapter is ahead." }
@@ -50,18 +56,15 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
 }
 
 fn offered(loads: &[Load]) -> Markup {
-    let closed = loads.iter().any(|load| load.pattern == Pattern::Closed);
-    let scheduled = loads.iter().any(|load| load.pattern != Pattern::Closed);
+    let used = |pattern: &Pattern| loads.iter().any(|load| load.pattern == *pattern);
+    let scheduled = loads.iter().any(|load| load.pattern.scheduled());
     html! {
         dt { "How calls were offered" }
         dd {
-            @if closed {
-                "“N in flight” is a closed loop: N calls are always under way, and the next one starts when one is answered. A slow \
-                 server is thus asked less often, and waiting that real users would do before their call is not seen. "
-            }
+            ul.plain { @for pattern in PATTERNS.into_iter().filter(used) { li { (capital(explained(pattern))) } } }
             @if scheduled {
-                "“N/s” is a schedule: calls are due at times fixed beforehand, the same for every adapter, whether or not earlier ones \
-                 are answered. "
+                "A schedule is made from the seed before the run, the same for every adapter. "
+                a href="#trust" { "How it was kept" } "."
             }
         }
     }

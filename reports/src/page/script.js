@@ -1,17 +1,23 @@
 "use strict";
 // Serves the reader's choices: baseline, figure, order, filter, theme. Everything is readable without it.
-(() => {
+(async () => {
 const $ = (query, from = document) => [...from.querySelectorAll(query)];
-const run = JSON.parse(document.getElementById("run").textContent);
+// A large run stands compressed in its page.
+const inflate = async text => {
+  const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+};
+const { type, textContent } = document.getElementById("run");
+const run = JSON.parse(type === "application/json" ? textContent : await inflate(textContent));
 const form = document.querySelector(".controls");
 const quantile = name => cell => cell.launches.map(launch =>
   ((cell.load.pattern === "closed" ? launch.service : launch.response || launch.service).quantiles[name]));
 const figures = {
-  p50: { less: true, of: quantile("p50_ns"), says: "Median time of a call" },
-  p99: { less: true, of: quantile("p99_ns"), says: "p99 time of a call (moves much between launches: no basis for a choice)" },
-  rate: { less: false, of: cell => cell.launches.map(l => l.ledger.ok * 1e9 / l.window_ns), says: "Calls per second" },
+  p50: { less: true, noise: "p50", of: quantile("p50_ns"), says: "Median time of a call" },
+  p99: { less: true, noise: "p99", of: quantile("p99_ns"), says: "p99 time of a call (moves much between launches: no basis for a choice)" },
+  rate: { less: false, noise: "rate", of: cell => cell.launches.map(l => l.ledger.ok * 1e9 / l.window_ns), says: "Calls per second" },
   cpu: { less: true, of: cell => cell.launches.map(l =>
-    (l.client.cpu_ns + (l.server ? l.server.cpu_ns : 0)) / (l.ledger.scheduled - l.ledger.shed)), says: "CPU time per call of client and server" },
+    (Math.max(l.client.cpu_ns - l.spin_ns, 0) + (l.server ? l.server.cpu_ns : 0)) / (l.ledger.scheduled - l.ledger.shed)), says: "CPU time per call of client and server" },
 };
 const adapters = $("option", form.baseline);
 const loads = [];
@@ -24,7 +30,7 @@ for (const cell of run.cells) {
 }
 
 // Figures, as the page's own are computed: geometric means of paired ratios, Student's t on logarithms.
-const { t: table, fewest } = document.getElementById("matrix").dataset, t = JSON.parse(table);
+const { t: table, fewest, noise } = document.getElementById("matrix").dataset, t = JSON.parse(table), noises = JSON.parse(noise);
 const round = launch => Math.floor(launch.order / run.cells.length);
 const comparable = cell => cell && (cell.verdict === "VALID" || cell.verdict === "SUSPECT");
 const values = (cell, figure) => {
@@ -49,18 +55,19 @@ const overall = all => {
 };
 const digits = value => value < 0.1 ? value.toFixed(3) : value < 9.995 ? value.toFixed(2) : value < 99.95 ? value.toFixed(1)
   : Math.round(value).toLocaleString("en-US");
-const tint = (estimate, less) => {
+const tint = (estimate, figure) => {
+  const size = Math.abs(Math.log(estimate.center)), noise = noises[figure.noise];
   if (estimate.n < fewest || (estimate.low <= 1 && 1 <= estimate.high)) return "eq";
-  const size = Math.abs(Math.log(estimate.center));
-  return ((estimate.center < 1) === less ? "b" : "w") + (1 + [0.1, 0.3, 0.7].filter(bound => size > bound).length);
+  if (noise !== undefined && size <= noise / Math.sqrt(estimate.n)) return "eq";
+  return ((estimate.center < 1) === figure.less ? "b" : "w") + (1 + [0.1, 0.3, 0.7].filter(bound => size > bound).length);
 };
 
 // The matrix.
-function fill(td, estimate, less, otherwise) {
+function fill(td, estimate, figure, otherwise) {
   const link = td.querySelector("a,b") || td.appendChild(document.createElement("b"));
   td.querySelectorAll("small").forEach(small => small.remove());
   if (!td.contains(link) || td.firstChild !== link) td.replaceChildren(link);
-  td.className = estimate ? tint(estimate, less) : "none";
+  td.className = estimate ? tint(estimate, figure) : "none";
   link.textContent = estimate ? digits(estimate.center) + "×" : otherwise;
   td.dataset.value = estimate ? estimate.center : "";
   if (estimate && estimate.n >= fewest && estimate.low < estimate.high)
@@ -70,16 +77,15 @@ function compare() {
   const baseline = form.baseline.value, figure = figures[form.figure.value];
   for (const table of $(".matrix")) {
     const columns = $("th[data-workload]", table), first = columns[0].cellIndex;
-    const workloads = columns.map(th => th.dataset.workload);
     for (const row of $("tbody tr", table)) {
-      const all = workloads.map((workload, at) => {
-        const cell = cells.get(key(+table.dataset.load, workload, adapters[row.dataset.a].value));
-        const base = cells.get(key(+table.dataset.load, workload, baseline));
+      const all = columns.map(({ dataset: { load, workload } }, at) => {
+        const cell = cells.get(key(+load, workload, adapters[row.dataset.a].value));
+        const base = cells.get(key(+load, workload, baseline));
         const found = logs(values(cell, figure), values(base, figure));
-        fill(row.cells[at + first], estimate(found && [...found.values()]), figure.less, !cell || comparable(cell) ? "—" : cell.verdict);
+        fill(row.cells[at + first], estimate(found && [...found.values()]), figure, !cell || comparable(cell) ? "—" : cell.verdict);
         return found;
       });
-      if (first > 1) fill(row.cells[1], overall(all), figure.less, "—");
+      if (first > 1) fill(row.cells[1], overall(all), figure, "—");
     }
   }
   const strong = document.createElement("strong");
@@ -93,7 +99,7 @@ function compare() {
 const sizes = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, "/s": 1, "k/s": 1e3, "M/s": 1e6 };
 function size(td) {
   if (td.dataset.value !== undefined) return td.dataset.value === "" ? Infinity : +td.dataset.value;
-  const [, number, unit] = (td.firstChild?.textContent ?? "").match(/^(?:≥ )?([\d.,]+)\S*(?: ([µa-zA-Z/]+))?/) || [];
+  const [, number, unit] = (td.firstChild?.textContent ?? "").match(/^(?:[≥<] )?([\d.,]+)\S*(?: ([µa-zA-Z/]+))?/) || [];
   return number === undefined ? Infinity : parseFloat(number.replaceAll(",", "")) * (sizes[unit] || 1);
 }
 function sort(th) {
@@ -120,7 +126,7 @@ function filter() {
   const wanted = form.filter.value.trim().toLowerCase();
   const fits = option => (option.value + " " + option.dataset.family).toLowerCase().includes(wanted);
   hidden.textContent = adapters.filter(option => !fits(option))
-    .map(({ index }) => `figure .s${index},tr[data-a="${index}"]{display:none}`).join("");
+    .map(({ index }) => `figure .s${index},[data-a="${index}"]{display:none}`).join("");
 }
 
 form.hidden = false;

@@ -5,11 +5,15 @@ use rpcbench_records::Run;
 use rpcbench_statistics::{Estimate, Interval};
 
 use super::Page;
-use super::{anchor, marks};
+use super::{anchor, highest, marks};
 use crate::block::workloads;
 use crate::comparison::FEWEST;
 use crate::headline::{Finding, Headline, OWN_MARK, capital, fastest_other};
+use crate::noise;
 use crate::overall::Standing;
+use crate::search::SearchSummary;
+use crate::summary::FLOOR;
+use crate::sweep::Sweep;
 use crate::units::{ratio, time};
 
 const FLOORS: &str = "Floors (raw sockets, a plain function call) are yardsticks and take no part.";
@@ -25,8 +29,17 @@ pub(super) fn header(page: &Page<'_, '_>, headline: &Headline<'_>) -> Markup {
             }
             h1 { (headline.title) }
             p { "Median time of a call, relative to the least; in brackets the 95 % interval. Over several workloads, both ratio and time are geometric means. " (FLOORS) }
-            div.standings { @for finding in &headline.findings { (standings(page, finding)) } }
-            @if headline.comparisons > 0 { p.remark { (level(headline.comparisons)) } }
+            div.standings id="standings" {
+                @for finding in &headline.findings { (standings(page, finding)) }
+                @for group in highest::groups(page) { (rates(page, &group)) }
+            }
+            @if page.sweeps.iter().any(Sweep::is_curve) {
+                p.remark {
+                    "Of several rates, the highest at which most adapters can be ranked stands here; all are under "
+                    a href="#load" { "Latency against load" } "."
+                }
+            }
+            @if headline.comparisons > 0 { p.remark { (level(page, headline.comparisons)) } }
             p.trust { (headline.compared) " " (headline.trust) " " a href="#trust" { "What may not be trusted, and why" } "." }
             (cautions(run))
             (ways(page))
@@ -54,6 +67,27 @@ fn standings(page: &Page<'_, '_>, finding: &Finding<'_>) -> Markup {
     }
 }
 
+/// The highest rates of searches for the same. They are told in their order with their intervals; none is called the best.
+fn rates(page: &Page<'_, '_>, group: &[&SearchSummary<'_>]) -> Markup {
+    html! {
+        section {
+            h2 { "Highest rate with " (highest::asked(group[0])) }
+            ul.rates {
+                @for search in group {
+                    li {
+                        span { (marks::name(page, &search.search.adapter)) @if is_floor(page, &search.search.adapter) { " " small { "floor" } } }
+                        span.ratio { b { (highest::rate(search)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn is_floor(page: &Page<'_, '_>, adapter: &str) -> bool {
+    page.run.adapter(adapter).is_some_and(|adapter| adapter.family == FLOOR)
+}
+
 /// What is said of one that nobody is told to be faster than.
 fn ahead(standing: &Standing<'_>, front: &[&Standing<'_>], finding: &Finding<'_>) -> Markup {
     html! {
@@ -76,11 +110,11 @@ fn brackets(interval: Option<Interval>) -> String {
 }
 
 /// What "level" means here.
-fn level(comparisons: usize) -> String {
+fn level(page: &Page<'_, '_>, comparisons: usize) -> String {
     format!(
         "Level: no difference can be told from the least, or by workload between the first two. A difference is told over at \
-         least {FEWEST} launches, at 5 % after Holm's correction for all comparisons made here ({comparisons}). How far equal \
-         programs differ on this machine was not measured, so a small difference may still be the machine's."
+         least {FEWEST} launches, at 5 % after Holm's correction for all comparisons made here ({comparisons}). {}.",
+        noise::sentence(page.run)
     )
 }
 
@@ -105,9 +139,12 @@ fn ways(page: &Page<'_, '_>) -> Markup {
         nav aria-label="Parts of this page" {
             ul {
                 li { a href="#matrix" { "Side by side" } }
+                @if !page.sweeps.is_empty() { li { a href="#load" { "Latency against load" } } }
+                @if !page.searches.is_empty() { li { a href="#highest" { "Highest rate" } } }
                 @for workload in workloads(page.cells) {
                     li { a href={ "#" (anchor::workload(workload)) } { (workload) } }
                 }
+                @if !page.slices.is_empty() { li { a href="#time" { "In the course of time" } } }
                 li { a href="#trust" { "Trust" } }
                 li { a href="#method" { "How it was measured" } }
                 li { a href="#environment" { "Machine and command" } }

@@ -3,8 +3,11 @@
 use maud::{Markup, html};
 use rpcbench_records::Verdict;
 
-use super::{Page, anchor, marks};
+use super::{Page, anchor, books, load, marks};
+use crate::noise;
+use crate::offered;
 use crate::summary::CellSummary;
+use crate::units;
 
 /// What each verdict means, in a newcomer's words.
 const MEANINGS: [(Verdict, &str); 7] = [
@@ -24,7 +27,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
     let doubtful: Vec<_> = page.cells.iter().filter(|cell| !notes(cell).is_empty()).collect();
     html! {
         section id="trust" {
-            h2 { "What may not be trusted" }
+            h2 { "May it be trusted?" }
+            h3 { "What may not" }
             @if doubtful.is_empty() {
                 p { "Every cell is VALID, every call was answered rightly." }
             } @else {
@@ -33,6 +37,10 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
             dl.meanings {
                 @for (verdict, meaning) in MEANINGS { dt { (verdict.name()) } dd { (meaning) } }
             }
+            p { (noise::sentence(page.run)) "." }
+            (load::table(page))
+            (load::lateness(page))
+            (books::table(page))
         }
     }
 }
@@ -52,7 +60,7 @@ fn table(page: &Page<'_, '_>, doubtful: &[&CellSummary<'_>]) -> Markup {
                         tr data-a=[page.palette.index(&cell.cell.adapter)] {
                             th scope="row" { (marks::name(page, &cell.cell.adapter)) }
                             td { a href={ "#" (place) } { (cell.cell.workload) } }
-                            td { (cell.cell.load) }
+                            td { (offered::words(&cell.cell.load)) }
                             td.verdict { (cell.cell.verdict.name()) }
                             td { ul { @for note in notes(cell) { li { (note) } } } }
                         }
@@ -79,7 +87,8 @@ fn notes(summary: &CellSummary<'_>) -> Vec<String> {
         (ledger.censored, "still open when the launch ended"),
     ] {
         if count > 0 {
-            notes.push(format!("{count} of {} calls {what}", ledger.scheduled));
+            let [count, all] = [count, ledger.scheduled].map(|calls| units::count(calls as f64));
+            notes.push(format!("{count} of {all} calls {what}"));
         }
     }
     for launch in &cell.launches {

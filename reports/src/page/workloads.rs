@@ -5,6 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::{Page, anchor, costs, figures};
 use crate::block::{Block, workloads};
 use crate::chart::{self, Drawing};
+use crate::offered;
 
 pub(super) fn sections(page: &Page<'_, '_>) -> Markup {
     html! {
@@ -19,7 +20,8 @@ pub(super) fn sections(page: &Page<'_, '_>) -> Markup {
 
 fn section(page: &Page<'_, '_>, workload: &str) -> Markup {
     let place = anchor::workload(workload);
-    let blocks: Vec<_> = page.blocks.iter().filter(|block| block.workload == workload).collect();
+    let shown = |block: &&Block<'_, '_>| block.workload == workload && page.telling.contains(&block.load);
+    let blocks: Vec<_> = page.blocks.iter().filter(shown).collect();
     let described = page.run.workloads.iter().find(|known| known.id == workload);
     html! {
         section.workload id=(place) aria-labelledby={ (place) "-h" } {
@@ -29,7 +31,9 @@ fn section(page: &Page<'_, '_>, workload: &str) -> Markup {
                     @if let Some(input) = &known.input { ", from " code { (input) } } "." }
             }
             div.charts { (charts(page, &blocks, &place)) }
-            @for (at, block) in blocks.iter().enumerate() { (figures::table(page, block, at)) }
+            @for (at, block) in blocks.iter().enumerate() {
+                @if !block.load.pattern.scheduled() { (figures::table(page, block, at)) }
+            }
             (costs::table(page, &blocks))
         }
     }
@@ -40,7 +44,7 @@ fn charts(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], place: &str) -> Markup
     let looks = &page.palette;
     html! {
         @for (at, block) in blocks.iter().enumerate() {
-            @let figures = anchor::figures(block.workload, at);
+            @let figures = place_of(page, block, at);
             (figure("Median time", block, &figures, chart::dots(block, looks, &format!("{place}.d{at}"))))
             (figure("Time by percentile", block, &figures, chart::curves(block, looks, &format!("{place}.c{at}"))))
             @if at == 0 {
@@ -49,17 +53,23 @@ fn charts(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], place: &str) -> Markup
             }
         }
         @if let Some(block) = blocks.last() {
-            @let figures = anchor::figures(block.workload, 0);
+            @let figures = blocks.iter().position(|block| !block.load.pattern.scheduled()).map_or_else(String::new, |at| anchor::figures(block.workload, at));
             (figure("Throughput by calls in flight", block, &figures, chart::throughput(blocks, looks, &format!("{place}.t"))))
         }
     }
+}
+
+/// The table that has a block's figures: its own, or that of its sweep.
+fn place_of(page: &Page<'_, '_>, block: &Block<'_, '_>, at: usize) -> String {
+    let sweep = page.sweeps.iter().position(|sweep| sweep.loads.contains(&block.load));
+    sweep.map_or_else(|| anchor::figures(block.workload, at), |sweep| anchor::load(block.workload, sweep))
 }
 
 fn figure(title: &str, block: &Block<'_, '_>, table: &str, drawing: Option<Drawing>) -> Markup {
     html! {
         @if let Some(drawing) = drawing {
             figure {
-                figcaption { b { (title) } small { (block.workload) ", " (block.load) " " a href={ "#" (table) } { "figures as a table" } } }
+                figcaption { b { (title) } small { (block.workload) ", " (offered::words(&block.load)) " " a href={ "#" (table) } { "figures as a table" } } }
                 (PreEscaped(drawing.svg))
             }
         }

@@ -62,7 +62,7 @@ impl Folder {
             let path = self.partial.join(name);
             fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         }
-        let empty = run.cells.iter().all(|cell| cell.launches.is_empty());
+        let empty = run.cells.iter().all(|cell| cell.launches.is_empty()) && run.searches.is_empty();
         if (run.interrupted || empty) && self.whole.exists() {
             return Ok(self.partial.join("report.html"));
         }

@@ -1,0 +1,54 @@
+//! The four times of a call, and what lies between them.
+
+use super::time::Time;
+
+/// When a call was intended, claimed, sent and done, in ticks. In a closed loop the first three are one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamps {
+    /// When the schedule wanted it.
+    pub intended: u64,
+    /// When a free lane took it, often before it was due.
+    pub claimed: u64,
+    /// Just before the call.
+    pub sent: u64,
+    /// Just after.
+    pub done: u64,
+}
+
+/// What lies between the times of a call, in ns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// From intended to claimed, where it was claimed late: every lane was busy.
+    pub backlog_ns: u64,
+    /// From when it was both due and claimed until it was sent: the harness's own lateness.
+    pub wake_ns: u64,
+    /// From sent to done.
+    pub service_ns: u64,
+    /// When it was intended, after the beginning of the window.
+    pub intended_at_ns: u64,
+    /// When it was done, after the beginning of the window.
+    pub done_at_ns: u64,
+}
+
+impl Times {
+    /// From intended to done: its parts are all there is.
+    #[inline]
+    #[must_use]
+    pub const fn response_ns(&self) -> u64 {
+        self.backlog_ns + self.wake_ns + self.service_ns
+    }
+}
+
+impl Stamps {
+    /// What lies between them; `start` is when the window opened.
+    #[inline]
+    pub fn times(&self, time: &impl Time, start: u64) -> Times {
+        Times {
+            backlog_ns: time.ns(self.intended, self.claimed),
+            wake_ns: time.ns(self.intended.max(self.claimed), self.sent),
+            service_ns: time.ns(self.sent, self.done),
+            intended_at_ns: time.ns(start, self.intended),
+            done_at_ns: time.ns(start, self.done),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! A lane that waits in its thread.
+
+use rpcbench_records::Wait;
+
+use super::spin::Spin;
+use super::{Precision, SPIN_NS, Waiting, kernel};
+use crate::clock::Clock;
+
+/// Waits in this thread, and takes turns at spinning with the lanes of other threads.
+#[derive(Debug)]
+pub(super) struct Blocking {
+    clock: Clock,
+    waiting: Waiting,
+    spin: Spin,
+}
+
+impl Blocking {
+    pub(super) fn new(clock: Clock, waiting: Waiting) -> Self {
+        Self { clock, waiting, spin: Spin::default() }
+    }
+
+    pub(super) fn until(&self, due: u64, precision: Precision) {
+        loop {
+            let left = self.left(due);
+            if left == 0 {
+                return;
+            }
+            let wait = if precision == Precision::Look { Wait::Sleep } else { self.waiting.wait };
+            match wait {
+                Wait::Sleep => kernel::sleep(|| self.left(due)),
+                Wait::Hybrid if left > SPIN_NS => kernel::sleep(|| self.left(due).saturating_sub(SPIN_NS)),
+                Wait::Hybrid | Wait::Spin => self.near(due),
+            }
+        }
+    }
+
+    /// Spins where there is a place for it, else sleeps until there is.
+    fn near(&self, due: u64) {
+        match self.waiting.spinners.enter(due) {
+            Ok(place) => {
+                self.spin.turned(&self.clock);
+                while self.clock.now() < due {
+                    // Lanes whose replies have come go first.
+                    std::thread::yield_now();
+                    self.spin.turned(&self.clock);
+                }
+                self.spin.rest();
+                self.waiting.spinners.leave(place);
+            }
+            Err(free) if self.left(free) == 0 => std::thread::yield_now(),
+            Err(free) => kernel::sleep(|| self.left(due.min(free))),
+        }
+    }
+
+    #[inline]
+    fn left(&self, due: u64) -> u64 {
+        self.clock.ns(self.clock.now(), due)
+    }
+
+    pub(super) fn spun_ns(&self) -> u64 {
+        self.spin.total_ns()
+    }
+}

@@ -1,0 +1,96 @@
+//! A/A: cells set against themselves, to learn how much figures differ where nothing differs.
+
+use std::time::Instant;
+
+use rpcbench_records::{Cell, Environment, Histogram, Launch, Load, NoiseCell, NoiseFloor, Spread};
+use rpcbench_statistics as statistics;
+
+use super::observer::Observer;
+use super::rounds::Rounds;
+use super::whole::Runner;
+use crate::plan::CellPlan;
+
+/// The pairs of launches that a calibration recorded, for those who want more than their spread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibrated {
+    /// What later runs use.
+    pub floor: NoiseFloor,
+    /// For each of the floor's cells the ratios of the medians of its pairs.
+    pub ratios: Vec<Vec<f64>>,
+    /// The user ended it before all was measured.
+    pub cut_short: bool,
+}
+
+/// Sets each cell of the runner's suite against itself: every round has each cell twice, as A and as A', in random order,
+/// so that a pair is as far apart in time as two adapters of one round are. `None` where no cell gave three pairs.
+pub fn calibrate(
+    runner: &Runner<'_>,
+    loads: &[Load],
+    started: String,
+    environment: &Environment,
+    observer: &mut impl Observer,
+) -> Option<Calibrated> {
+    let cells = runner.plan.cells(loads);
+    let both: Vec<CellPlan> = cells.iter().chain(&cells).copied().collect();
+    let mut rounds = Rounds::begin(runner, Instant::now(), observer);
+    let measured = rounds.measure(&both, runner.plan.suite.launches);
+    let (a, b) = measured.split_at(cells.len());
+    let pairs = a.iter().zip(b).map(|(a, b)| pairs(a, b, both.len()));
+    let found: Vec<(NoiseCell, Vec<f64>)> = pairs.filter_map(noise_cell).collect();
+    let (cells, ratios): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let floor =
+        NoiseFloor { started, fingerprint: fingerprint(environment), window_ns: runner.plan.suite.window_ns, cells };
+    (!floor.cells.is_empty()).then_some(Calibrated { floor, ratios, cut_short: rounds.cut_short() })
+}
+
+/// What a noise floor belongs to: on another machine, kernel or placement, figures differ by another amount.
+#[must_use]
+pub fn fingerprint(environment: &Environment) -> String {
+    let placement = environment.placement.kind.name();
+    let Environment { cpu, cpus, system, profile, .. } = environment;
+    format!("{cpu}; {cpus} CPUs; {system}; {placement}; {profile}")
+}
+
+/// A cell as A and as A', launch by launch.
+struct Pairs<'a> {
+    cell: &'a Cell,
+    launches: Vec<(&'a Launch, &'a Launch)>,
+}
+
+/// The launches of the rounds in which both gave figures.
+fn pairs<'a>(a: &'a Cell, b: &'a Cell, cells: usize) -> Pairs<'a> {
+    let round = |launch: &Launch| launch.order as usize / cells.max(1);
+    let partner = |launch: &&'a Launch| b.launches.iter().find(|other| round(other) == round(launch));
+    let launches = a.launches.iter().filter_map(|launch| Some((launch, partner(&launch)?))).collect();
+    Pairs { cell: a, launches }
+}
+
+fn noise_cell(pairs: Pairs<'_>) -> Option<(NoiseCell, Vec<f64>)> {
+    let figures = |of: fn(&Launch) -> Option<f64>| {
+        let both = pairs.launches.iter().map(|(a, b)| Some((of(a)?, of(b)?)));
+        both.collect::<Option<Vec<_>>>()
+    };
+    let spread = |figures: &[(f64, f64)]| {
+        let statistics::Spread { center, deviation } = statistics::spread(figures)?;
+        Some(Spread { center, deviation })
+    };
+    let medians = figures(|launch| quantile(&launch.service, |histogram| histogram.quantiles.p50_ns))?;
+    if medians.len() < 3 {
+        return None;
+    }
+    let cell = NoiseCell {
+        adapter: pairs.cell.adapter.clone(),
+        workload: pairs.cell.workload.clone(),
+        in_flight: pairs.cell.load.in_flight,
+        pairs: u32::try_from(medians.len()).unwrap_or(u32::MAX),
+        p50: spread(&medians)?,
+        p99: figures(|launch| quantile(&launch.service, |histogram| histogram.quantiles.p99_ns))
+            .and_then(|figures| spread(&figures)),
+        rate: spread(&figures(|launch| Some(launch.rate_per_s()))?)?,
+    };
+    Some((cell, medians.iter().map(|(a, b)| a / b).collect()))
+}
+
+fn quantile(histogram: &Histogram, of: fn(&Histogram) -> Option<u64>) -> Option<f64> {
+    of(histogram).map(|ns| ns as f64)
+}

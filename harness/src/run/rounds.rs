@@ -1,0 +1,120 @@
+//! Launches in rounds: each round has every cell once, in an order of its own.
+
+use std::time::Instant;
+
+use rpcbench_records::{Cell, Failure, Launch, Verdict};
+
+use super::counting::{Countings, count};
+use super::launch::launch;
+use super::observer::Observer;
+use super::whole::Runner;
+use crate::plan::{CellPlan, SuitePlan, shuffled};
+
+/// A cell whose launches failed so often is not tried again.
+const FAILURES: usize = 2;
+
+/// The launches of a run, one after the other.
+pub(super) struct Rounds<'a, O> {
+    runner: &'a Runner<'a>,
+    begun: Instant,
+    observer: &'a mut O,
+    /// Launches and counting passes made so far.
+    done: usize,
+    /// The user ended the run before all was made.
+    cut_short: bool,
+}
+
+impl<'a, O: Observer> Rounds<'a, O> {
+    pub(super) fn begin(runner: &'a Runner<'a>, begun: Instant, observer: &'a mut O) -> Self {
+        Self { runner, begun, observer, done: 0, cut_short: false }
+    }
+
+    /// True where the user ended the run before all was made.
+    pub(super) fn cut_short(&self) -> bool {
+        self.cut_short
+    }
+
+    /// Makes one launch, `None` where the run is to end; `ahead` is how many are known to follow.
+    pub(super) fn launch(
+        &mut self,
+        suite: &SuitePlan,
+        plan: &CellPlan,
+        ahead: usize,
+    ) -> Option<Result<Launch, Failure>> {
+        if self.runner.interrupt.is_set() {
+            self.cut_short = true;
+            return None;
+        }
+        let what = format!("{} {} {}", plan.entry.info.id, plan.workload.id, plan.load);
+        self.observer.step(self.done, self.done + ahead, &what);
+        let order = u32::try_from(self.done).unwrap_or(u32::MAX);
+        self.done += 1;
+        let launched = launch(&self.runner.program, suite, plan, order, self.begun);
+        if let Err(failure) = &launched {
+            self.observer.failed(&what, failure);
+        }
+        Some(launched)
+    }
+
+    /// Measures cells in so many rounds. What fails is listed in its cell; the others go on.
+    pub(super) fn measure(&mut self, plans: &[CellPlan], rounds: u32) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = plans.iter().map(|plan| self.unmeasured(plan)).collect();
+        let order = shuffled(plans.len(), rounds, self.runner.plan.suite.seed);
+        let first = self.done;
+        for (place, &index) in order.iter().enumerate() {
+            // A launch that is left out keeps its number, so that the rounds can be told by the numbers.
+            self.done = first + place;
+            let cell = &mut cells[index];
+            if cell.verdict == Verdict::Unsupported || cell.failures.len() >= FAILURES {
+                continue;
+            }
+            match self.launch(self.runner.plan, &plans[index], order.len() - place) {
+                None => break,
+                Some(Ok(launch)) => cell.launches.push(Launch { order: launch.order - index_of(first), ..launch }),
+                Some(Err(failure)) => {
+                    cell.failures.push(Failure { order: failure.order - index_of(first), ..failure });
+                }
+            }
+        }
+        cells
+    }
+
+    /// Counts bytes and allocations of these, each with how many requests its cycle has.
+    pub(super) fn count(&mut self, plans: &[(CellPlan, usize)]) -> Countings {
+        let mut counts = Countings::default();
+        for (place, (plan, requests)) in plans.iter().enumerate() {
+            if self.runner.interrupt.is_set() {
+                self.cut_short = true;
+                break;
+            }
+            let what = format!("counting {} {}", plan.entry.info.id, plan.workload.id);
+            self.observer.step(self.done + place, self.done + plans.len(), &what);
+            match count(&self.runner.program, self.runner.plan, plan, *requests) {
+                Ok(count) => counts.counted.push(count),
+                Err(failure) => {
+                    self.observer.failed(&what, &failure);
+                    counts.failed.push((*plan, failure));
+                }
+            }
+        }
+        counts
+    }
+
+    fn unmeasured(&self, plan: &CellPlan) -> Cell {
+        let unsupported = plan.unsupported(self.runner.plan.client_cpus());
+        Cell {
+            adapter: plan.entry.info.id.to_owned(),
+            workload: plan.workload.id.to_owned(),
+            load: plan.load,
+            verdict: if unsupported.is_some() { Verdict::Unsupported } else { Verdict::Missing },
+            reasons: unsupported.into_iter().collect(),
+            bound: None,
+            launches: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+}
+
+fn index_of(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,206 @@
+//! Latency and throughput against the rate that was offered.
+
+use rpcbench_records::Verdict;
+
+use super::canvas::{Anchor, Canvas, Drawing};
+use super::frame::{Frame, Name};
+use super::ink::{Ink, Kind};
+use super::scale::Scale;
+use crate::block::Block;
+use crate::figure::Figure;
+use crate::palette::Palette;
+use crate::summary::CellSummary;
+use crate::sweep::rate;
+use crate::units;
+
+const HEIGHT: f64 = 300.0;
+
+/// What is drawn against the rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// The median response.
+    P50,
+    /// The 99th percentile of the response.
+    P99,
+    /// Calls answered per second.
+    Answered,
+}
+
+impl Axis {
+    /// What a chart of it is called.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::P50 => "Median response against offered rate",
+            Self::P99 => "p99 response against offered rate",
+            Self::Answered => "Answered against offered rate",
+        }
+    }
+
+    fn of<'c>(self, cell: &'c CellSummary<'_>) -> &'c Figure {
+        match self {
+            Self::P50 => &cell.p50,
+            Self::P99 => &cell.p99,
+            Self::Answered => &cell.rate,
+        }
+    }
+
+    const fn unit(self) -> fn(f64) -> String {
+        match self {
+            Self::P50 | Self::P99 => units::time,
+            Self::Answered => units::rate,
+        }
+    }
+
+    const fn better(self) -> &'static str {
+        match self {
+            Self::P50 | Self::P99 => "Lower is better",
+            Self::Answered => "Higher is better, and the diagonal is where every call is answered",
+        }
+    }
+}
+
+/// A curve per adapter over the blocks of one sweep, both axes on log scales; `None` where there are no two rates with
+/// figures. `limit_ns` is an objective, drawn where it belongs.
+#[must_use]
+pub fn against(
+    blocks: &[&Block<'_, '_>],
+    palette: &Palette,
+    axis: Axis,
+    limit_ns: Option<f64>,
+    id: &str,
+) -> Option<Drawing> {
+    let workload = blocks.first()?.workload;
+    let cells: Vec<_> =
+        blocks.iter().flat_map(|block| block.cells.iter().copied()).filter(|cell| drawn(cell, axis)).collect();
+    let rates: Vec<_> = cells.iter().map(|cell| rate(&cell.cell.load)).collect();
+    if rates.iter().all(|rate| rates.first() == Some(rate)) {
+        return None;
+    }
+    let frame = Frame::with_names(HEIGHT);
+    let x = Scale::log(rates.into_iter(), frame.across())?;
+    let y = Scale::log(in_view(&cells, axis).into_iter().chain(limit_ns), frame.upwards())?;
+    let mut chart = Chart { canvas: Canvas::new(HEIGHT), frame, x, y, axis };
+    chart.axes(limit_ns);
+    chart.curves(&cells, palette);
+    let described = format!(
+        "A curve per adapter over the offered rate; log scales; a dot for each launch. {}. Crossed markers and dotted lines: \
+         saturated, more was offered than could be answered; at the upper edge, the first beyond it. The table below has the figures.",
+        axis.better()
+    );
+    Some(chart.canvas.finish(id, &format!("{}, {workload}", axis.title()), &described))
+}
+
+/// Cells that may be ranked, and saturated ones, which are true but compare with nothing.
+fn drawn(cell: &CellSummary<'_>, axis: Axis) -> bool {
+    (cell.cell.verdict.comparable() || saturated(cell)) && axis.of(cell).estimate.is_some()
+}
+
+fn saturated(cell: &CellSummary<'_>) -> bool {
+    cell.cell.verdict == Verdict::Saturated
+}
+
+/// How far beyond the ranked cells the axis of a time reaches: saturated ones take up to seconds, and would press the
+/// others flat.
+const REACH: f64 = 2.0;
+
+/// The launches' values that the vertical axis shows.
+fn in_view(cells: &[&CellSummary<'_>], axis: Axis) -> Vec<f64> {
+    let values = |wanted: bool| {
+        let wanted = cells.iter().filter(move |cell| saturated(cell) == wanted);
+        wanted.flat_map(|cell| axis.of(cell).launches.iter().copied()).collect::<Vec<_>>()
+    };
+    let (mut shown, beyond) = (values(false), values(true));
+    let most = shown.iter().copied().fold(0.0, f64::max);
+    if axis == Axis::Answered || shown.is_empty() {
+        shown.extend(beyond);
+    } else if beyond.iter().any(|value| *value > most) {
+        shown.push(most * REACH);
+    }
+    shown
+}
+
+/// A rate as the axis names it, whose title has the unit: `20k`.
+fn short(rate: f64) -> String {
+    units::round(rate, units::rate).replace("/s", "").replace(' ', "")
+}
+
+struct Chart {
+    canvas: Canvas,
+    frame: Frame,
+    x: Scale,
+    y: Scale,
+    axis: Axis,
+}
+
+impl Chart {
+    fn axes(&mut self, limit_ns: Option<f64>) {
+        let ticks: Vec<_> = self.x.ticks().into_iter().map(|tick| (self.x.at(tick), short(tick))).collect();
+        self.frame.x_axis(&mut self.canvas, &ticks, "calls per second offered");
+        self.frame.y_axis(&mut self.canvas, &self.y, self.axis.unit());
+        if let Some(limit) = limit_ns {
+            let (y, left) = (self.y.at(limit), self.frame.left);
+            self.canvas.line(Ink::of(Kind::Guide), (left, y), (self.frame.right, y));
+            self.canvas.text(Ink::of(Kind::Faint), (left + 3.0, y - 8.0), Anchor::Start, "objective");
+        }
+        if self.axis == Axis::Answered {
+            let ends = [self.x.least().max(self.y.least()), self.x.most().min(self.y.most())];
+            self.canvas.path(Ink::of(Kind::Guide), ends.map(|rate| (self.x.at(rate), self.y.at(rate))).to_vec());
+        }
+    }
+
+    fn curves(&mut self, cells: &[&CellSummary<'_>], palette: &Palette) {
+        let mut names = Vec::new();
+        for (adapter, look) in palette.looks().iter().enumerate() {
+            let mut points: Vec<_> = cells.iter().filter(|cell| cell.cell.adapter == look.adapter).copied().collect();
+            points.sort_by(|a, b| rate(&a.cell.load).total_cmp(&rate(&b.cell.load)));
+            if let Some(mark) = self.curve(&points, adapter, palette) {
+                names.push(Name { adapter, text: &look.adapter, mark });
+            }
+        }
+        self.frame.names(&mut self.canvas, &names);
+    }
+
+    /// Draws one adapter's curve, up to the first point beyond the axis; where its name belongs: at the last point that
+    /// is ranked, for those beyond it lie on one another.
+    fn curve(&mut self, cells: &[&CellSummary<'_>], adapter: usize, palette: &Palette) -> Option<(f64, f64)> {
+        let beyond =
+            cells.iter().position(|cell| self.axis.of(cell).center().is_some_and(|value| value > self.y.most()));
+        let cells = &cells[..beyond.map_or(cells.len(), |at| at + 1)];
+        let points: Vec<_> = cells.iter().filter_map(|cell| self.point(cell)).collect();
+        for (pair, ends) in cells.windows(2).zip(points.windows(2)) {
+            let kind = if pair.iter().any(|cell| saturated(cell)) { Kind::Past } else { Kind::Line };
+            self.canvas.path(Ink::adapter(kind, adapter), ends.to_vec());
+        }
+        for (cell, &point) in cells.iter().zip(&points) {
+            self.spread(cell, adapter, point);
+        }
+        for (cell, &point) in cells.iter().zip(&points) {
+            match saturated(cell) {
+                true => self.canvas.crossed(adapter, palette.shape(adapter), point, 3.5),
+                false => self.canvas.marker(adapter, palette.shape(adapter), point, 3.5),
+            }
+        }
+        let ranked = cells.iter().rposition(|cell| !saturated(cell) || self.axis == Axis::Answered);
+        points.get(ranked.unwrap_or_default()).copied()
+    }
+
+    /// The interval of a point, and a dot for each of its launches.
+    fn spread(&mut self, cell: &CellSummary<'_>, adapter: usize, (x, _): (f64, f64)) {
+        let figure = self.axis.of(cell);
+        let shown = figure.estimate.filter(|estimate| self.y.shows(estimate.center));
+        if let Some(interval) = shown.and_then(|estimate| estimate.interval) {
+            let end = |value: f64| self.y.at(value).clamp(self.frame.top, self.frame.bottom);
+            self.canvas.line(Ink::adapter(Kind::Whisker, adapter), (x, end(interval.low)), (x, end(interval.high)));
+        }
+        let dots =
+            figure.launches.iter().filter(|launch| self.y.shows(**launch)).map(|launch| (x + 5.0, self.y.at(*launch)));
+        self.canvas.dots(Ink::adapter(Kind::Dot, adapter), dots.collect());
+    }
+
+    /// Where a cell's figure lies; on the edge where that is beyond the axis.
+    fn point(&self, cell: &CellSummary<'_>) -> Option<(f64, f64)> {
+        let y = self.y.at(self.axis.of(cell).center()?).max(self.frame.top);
+        Some((self.x.at(rate(&cell.cell.load)), y))
+    }
+}

@@ -1,0 +1,49 @@
+//! Where a machine's noise floor is kept between runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rpcbench_harness::records::{Environment, NoiseFloor};
+use rpcbench_harness::run::fingerprint;
+
+/// The file in which this environment's floor is kept: one for each machine, kernel and placement, in the user's cache.
+pub(crate) fn place(environment: &Environment) -> Result<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
+    let cache = cache.context("neither XDG_CACHE_HOME nor HOME says where to keep it: name a file with --out")?;
+    Ok(cache.join("rpcbench").join(format!("noise-{:016x}.json", hash(&fingerprint(environment)))))
+}
+
+/// FNV-1a: names a file, and nothing depends on it but that it stays the same.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Keeps a floor; what was there is replaced at once or not at all.
+pub(crate) fn keep(floor: &NoiseFloor, path: &Path) -> Result<()> {
+    let cannot = || format!("cannot write {}", path.display());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(cannot)?;
+    }
+    let partial = path.with_extension("partial");
+    fs::write(&partial, serde_json::to_vec_pretty(floor)?).with_context(cannot)?;
+    fs::rename(&partial, path).with_context(cannot)
+}
+
+/// The floor that was kept for this environment. One that cannot be read is told and left out: a run does not fail for it.
+pub(crate) fn find(environment: &Environment) -> Option<NoiseFloor> {
+    let path = place(environment).ok()?;
+    let text = fs::read_to_string(&path).ok()?;
+    match serde_json::from_str::<NoiseFloor>(&text) {
+        Ok(floor) if floor.fingerprint == fingerprint(environment) => Some(floor),
+        Ok(_) => None,
+        Err(error) => {
+            eprintln!(
+                "rpcbench: {} is no noise floor ({error}): measure it anew with rpcbench calibrate",
+                path.display()
+            );
+            None
+        }
+    }
+}
