@@ -367,6 +367,9 @@ pub(crate) struct DriveArgs {
     /// The seed of all data
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Also write the launch as run.json holds one, with its histograms and its time series
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) inputs: InputArgs,
     #[command(flatten)]

@@ -1,7 +1,7 @@
 //! The noise floor of a machine: how far its figures differ where nothing differs.
 
 use rpcbench_records::{NoiseCell, NoiseFloor, Run, Spread};
-use rpcbench_statistics::{Estimate, t_quantile};
+use rpcbench_statistics::{Estimate, floor};
 
 /// The noise floor that a run used. Of several calibrated cells the noisiest counts.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +65,10 @@ pub fn sentence(run: &Run) -> String {
     Noise::of(run).map_or_else(|| UNKNOWN.to_owned(), |noise| noise.sentence(run.suite.launches as usize))
 }
 
-/// Student's t over the pairs times their deviation; `None` below two pairs, or of no number.
+/// The logarithm of a single pair's floor; `None` where the pairs say nothing.
 fn reach(deviation: f64, pairs: u32) -> Option<f64> {
-    let degrees = usize::try_from(pairs).ok()?.checked_sub(1)?;
-    let reach = t_quantile(0.975, degrees)? * deviation;
-    (reach.is_finite() && reach >= 0.0).then_some(reach)
+    let reach = floor(deviation, usize::try_from(pairs).ok()?, 1).ln();
+    reach.is_finite().then_some(reach)
 }
 
 #[cfg(test)]
@@ -82,15 +81,15 @@ mod tests {
         NoiseCell { adapter, workload, in_flight: 1, pairs, p50: spread, p99: None, rate: spread }
     }
 
-    fn floor(cells: Vec<NoiseCell>) -> NoiseFloor {
+    fn found(cells: Vec<NoiseCell>) -> NoiseFloor {
         let started = "2026-11-20T21:14:03Z".to_owned();
         NoiseFloor { started, fingerprint: "here".to_owned(), window_ns: 1, cells }
     }
 
     #[test]
     fn the_noisiest_cell_counts_and_launches_lower_the_floor() {
-        let floor = floor(vec![cell(12, 0.01), cell(12, 0.02)]);
-        let noise = Noise { floor: &floor };
+        let found = found(vec![cell(12, 0.01), cell(12, 0.02)]);
+        let noise = Noise { floor: &found };
         // t(11) = 2.201.
         for (n, expected) in [(1, 2.201 * 0.02), (4, 2.201 * 0.01), (0, 2.201 * 0.02)] {
             assert!((noise.ratio(n).ln() - expected).abs() < 1e-5, "{n}");
@@ -105,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_floor_of_a_single_pair_says_nothing() {
-        let noise = |cells| Noise { floor: &floor(cells) }.reach(P50);
+        let noise = |cells| Noise { floor: &found(cells) }.reach(P50);
         assert_eq!(noise(vec![cell(1, 0.01)]), None);
         assert_eq!(noise(vec![cell(0, 0.01), cell(5, f64::NAN)]), None);
         assert!(noise(vec![cell(1, 0.01), cell(2, 0.01)]).is_some());

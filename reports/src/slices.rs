@@ -40,7 +40,7 @@ impl<'a> Sliced<'a> {
         let sliced = |launch: &'a Launch| {
             let timed = |series: &&Series| series.max_ns.iter().flatten().any(|ns| *ns > 0);
             let series = condensed(launch.series.as_ref().filter(timed)?);
-            Some(Self { cell, launch, stalls: stalls(&series), series })
+            Some(Self { cell, launch, stalls: stalls(&series, launch.window_ns), series })
         };
         cell.launches.iter().filter_map(sliced).max_by_key(|sliced| (!sliced.stalls.is_empty(), sliced.longest_ns()))
     }
@@ -58,19 +58,41 @@ impl<'a> Sliced<'a> {
             .map_or(1.0, |usual| self.longest_ns() as f64 / usual.max(1.0))
     }
 
-    /// When a slice began after the window opened, in seconds.
+    /// When a slice began after the window opened, in seconds; the last one ends with the window.
     #[must_use]
     pub fn second(&self, slice: usize) -> f64 {
-        slice as f64 * self.series.slice_ns as f64 / 1e9
+        let begins = (slice as u64).saturating_mul(self.series.slice_ns);
+        if slice < self.series.answered.len() { begins as f64 / 1e9 } else { begins.min(self.launch.window_ns) as f64 / 1e9 }
+    }
+
+    /// The CPUs that a process used in each slice, from its CPU time in ns.
+    #[must_use]
+    pub fn cpus(&self, cpu_ns: &[u64]) -> Vec<f64> {
+        self.per_second(cpu_ns).into_iter().map(|ns| ns / 1e9).collect()
+    }
+
+    /// What was counted in each slice, per second.
+    #[must_use]
+    pub fn per_second(&self, values: &[u64]) -> Vec<f64> {
+        let each = values.iter().enumerate();
+        each.map(|(at, value)| *value as f64 * 1e9 / length_ns(&self.series, self.launch.window_ns, at)).collect()
     }
 }
 
-/// The slices in which calls stood still.
+/// How long a slice is, in ns: the last one of a window may be cut short.
+fn length_ns(series: &Series, window_ns: u64, slice: usize) -> f64 {
+    let left = window_ns.saturating_sub((slice as u64).saturating_mul(series.slice_ns));
+    let cut = slice + 1 == series.answered.len() && left > 0;
+    (if cut { left.min(series.slice_ns) } else { series.slice_ns }).max(1) as f64
+}
+
+/// The slices of a window in which calls stood still.
 #[must_use]
-pub fn stalls(series: &Series) -> Vec<usize> {
-    let answered = median(series.answered.iter().copied()).unwrap_or(0.0);
+pub fn stalls(series: &Series, window_ns: u64) -> Vec<usize> {
+    let usual = median(series.answered.iter().copied()).unwrap_or(0.0);
+    let expected = |at: usize| usual * length_ns(series, window_ns, at) / series.slice_ns.max(1) as f64;
     let longest = median(series.max_ns.iter().flatten().copied()).unwrap_or(0.0);
-    let few = |at: usize| answered >= EXPECTED && (series.answered[at] as f64) < SHARE * answered;
+    let few = |at: usize| expected(at) >= EXPECTED && (series.answered[at] as f64) < SHARE * expected(at);
     let long = |at: usize| {
         let max_ns = series.max_ns.get(at).copied().flatten().unwrap_or(0) as f64;
         max_ns >= LENGTH * series.slice_ns as f64 && max_ns >= UNUSUAL * longest
@@ -113,6 +135,7 @@ mod tests {
 
     #[test]
     fn a_stall_is_seen_in_what_is_answered_and_in_the_longest_call() {
+        let stalls = |series: &Series| stalls(series, 500_000_000);
         assert_eq!(stalls(&series(&[100, 96, 104, 40, 99], &[1; 5])), [3]);
         assert_eq!(stalls(&series(&[100, 96, 104, 99, 99], &[1, 60, 1, 1, 1])), [1]);
         assert_eq!(stalls(&series(&[100, 96, 104, 99, 51], &[1, 49, 1, 1, 1])), [] as [usize; 0], "neither is enough");
@@ -123,9 +146,16 @@ mod tests {
 
     #[test]
     fn lists_of_other_lengths_do_no_harm() {
-        assert_eq!(stalls(&Series::default()), [] as [usize; 0]);
-        assert_eq!(stalls(&series(&[100, 100, 10], &[])), [2]);
-        assert_eq!(stalls(&series(&[], &[1, 2, 3])), [] as [usize; 0]);
+        assert_eq!(stalls(&Series::default(), 0), [] as [usize; 0]);
+        assert_eq!(stalls(&series(&[100, 100, 10], &[]), 0), [2]);
+        assert_eq!(stalls(&series(&[], &[1, 2, 3]), u64::MAX), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn a_last_slice_that_is_cut_short_is_no_stall() {
+        let cut = series(&[200, 200, 200, 60], &[1; 4]);
+        assert_eq!(stalls(&cut, 330_000_000), [] as [usize; 0], "60 of 30 ms are as many as 200 of 100 ms");
+        assert_eq!(stalls(&cut, 400_000_000), [3]);
     }
 
     #[test]

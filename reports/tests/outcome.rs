@@ -2,7 +2,7 @@
 
 mod fixture;
 
-use rpcbench_reports::outcome::{render, table};
+use rpcbench_reports::outcome::render;
 use rpcbench_reports::table::{Format, Style};
 
 const COLOR: Style = Style { width: 100, color: true };
@@ -87,7 +87,7 @@ fn color_is_added_and_nothing_else() {
 #[test]
 fn programs_get_the_same_rows() {
     let run = fixture::run();
-    let json = table(&run).render(Format::Json, Style::default()).unwrap();
+    let json = render(&run, Format::Json, Style::default()).unwrap();
     let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
     assert_eq!(rows.len(), run.cells.len());
     let failed = rows.iter().find(|row| row["verdict"] == "FAILED").unwrap();
@@ -112,7 +112,7 @@ fn programs_get_the_same_rows() {
     "reasons": ""
   }
 "#);
-    let csv = table(&run).render(Format::Csv, COLOR).unwrap();
+    let csv = render(&run, Format::Csv, COLOR).unwrap();
     assert_eq!(csv.lines().count(), 1 + rows.len());
     assert!(csv.starts_with("workload,load,adapter,p50_ns,p50_low_ns,p50_high_ns,p99_ns,"), "{csv}");
 }
@@ -152,7 +152,7 @@ fn a_floor_is_driven_as_its_adapters_are() {
 
 /// An adapter's multiples of its floor, rounded to two digits.
 fn times_floor(run: &rpcbench_records::Run, adapter: &str) -> Vec<f64> {
-    let json = table(run).render(Format::Json, Style::default()).unwrap();
+    let json = render(run, Format::Json, Style::default()).unwrap();
     let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
     let rows = rows.iter().filter(|row| row["adapter"] == adapter);
     rows.filter_map(|row| row["x_floor"].as_f64()).map(|times| (times * 100.0).round() / 100.0).collect()
@@ -179,7 +179,7 @@ fn a_reason_that_many_rows_share_is_said_once() {
 fn below_three_launches_no_interval_is_shown() {
     let with = |launches| fixture::plain(&["echo/64B".to_owned()], &[1], launches);
     let low = |launches| {
-        let json = table(&with(launches)).render(Format::Json, Style::default()).unwrap();
+        let json = render(&with(launches), Format::Json, Style::default()).unwrap();
         serde_json::from_str::<Vec<serde_json::Value>>(&json).unwrap()[0]["p50_low_ns"].clone()
     };
     assert!(low(2).is_null() && low(3).is_number());

@@ -1,17 +1,20 @@
 //! `rpcbench drive`.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use rpcbench_harness::Entry;
 use rpcbench_harness::contract::{ConnectOptions, SetupError};
 use rpcbench_harness::input::Inputs;
 use rpcbench_harness::placement;
+use rpcbench_harness::probe;
 use rpcbench_harness::process::client::{Alone, drive as drive_load, drive_child};
 use rpcbench_harness::process::counter::count_child;
 use rpcbench_harness::process::life::{self, Word};
-use rpcbench_harness::process::messages::{self, Report};
+use rpcbench_harness::process::messages::{self, Measured, Report};
 use rpcbench_harness::process::plan::ClientPlan;
 use rpcbench_harness::records::{Launch, Load, Wait};
 use rpcbench_reports::table::{Column, Field, Table};
@@ -23,14 +26,23 @@ use crate::{names, output};
 
 /// Drives a server that runs already, once.
 pub(crate) fn drive(args: &DriveArgs, entries: &[Entry]) -> Result<Exit> {
+    let begun_ns = probe::monotonic_ns();
     let entry = names::adapter(entries, &args.adapter)?;
     placement::pin(&args.child.cpus).map_err(anyhow::Error::msg)?;
     if args.child.child {
         return Ok(as_child(&entry, args));
     }
-    let measured = drive_load(&entry, &plan(args)?, &mut Alone)?;
-    output::print_table(&table(args, &measured.launch), args.format.into())?;
-    let launch = measured.launch;
+    let plan = plan(args)?;
+    if let Some(out) = &args.out {
+        // A file that cannot be written is known before anything is measured.
+        write(out, "")?;
+    }
+    let Measured { opened_ns, launch } = drive_load(&entry, &plan, &mut Alone)?;
+    let launch = Launch { at_ns: opened_ns.saturating_sub(begun_ns), ..launch };
+    if let Some(out) = &args.out {
+        write(out, &serde_json::to_string(&launch)?)?;
+    }
+    output::print_table(&table(args, &launch), args.format.into())?;
     let holding = launch.ledger.ok == launch.ledger.scheduled && launch.first_difference.is_none();
     let nothing = launch.ledger.ok + launch.ledger.wrong == 0;
     for said in [launch.first_difference, launch.first_error].into_iter().flatten() {
@@ -44,6 +56,10 @@ pub(crate) fn drive(args: &DriveArgs, entries: &[Entry]) -> Result<Exit> {
         );
     }
     Ok(if holding { Exit::Done } else { Exit::NotHolding })
+}
+
+fn write(out: &Path, text: &str) -> Result<()> {
+    fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))
 }
 
 fn plan(args: &DriveArgs) -> Result<ClientPlan> {

@@ -57,11 +57,18 @@ struct InSession {
 }
 
 /// How a turn ended.
-enum Ended {
-    /// The call was made, and done at this time.
-    Done(u64, Result<(), CallError>),
-    /// It was not made, because the window had opened or closed meanwhile.
-    Dropped,
+struct Ended {
+    /// When.
+    at: u64,
+    /// The call was not made, because the window had opened or closed meanwhile.
+    dropped: bool,
+    called: Result<(), CallError>,
+}
+
+impl Ended {
+    const fn dropped(at: u64) -> Self {
+        Self { at, dropped: true, called: Ok(()) }
+    }
 }
 
 impl<A: Adapter, T: Time> Place<A, T> {
@@ -82,14 +89,12 @@ impl<A: Adapter, T: Time> Place<A, T> {
         let mut now = lane.watch.time.now();
         let mut session = None;
         while let Some(turn) = self.turn(&lane, now, &mut session).await {
-            let called = match self.call(&lane, &mut handle.client, turn).await {
-                Ended::Dropped => continue,
-                Ended::Done(done, called) => {
-                    now = done;
-                    called
-                }
-            };
-            if let Err(error) = called {
+            let ended = self.call(&lane, &mut handle.client, turn).await;
+            now = ended.at;
+            if ended.dropped {
+                continue;
+            }
+            if let Err(error) = ended.called {
                 handle = self.recover(error, handle).await?;
             }
             self.next += 1;
@@ -140,12 +145,12 @@ impl<A: Adapter, T: Time> Place<A, T> {
         if let Some(due) = turn.due
             && !wait(lane, due).await
         {
-            return Ended::Dropped;
+            return Ended::dropped(time.now());
         }
 
         let sent = time.now();
         let counts = match turn.due {
-            None if lane.control.over(sent) => return Ended::Dropped,
+            None if lane.control.over(sent) => return Ended::dropped(sent),
             None => lane.begin(lane.control.counts(sent)),
             Some(Due { taken: Some(taken), .. }) => taken.counts,
             Some(Due { intended, .. }) => lane.begin(lane.control.counts(intended)),
@@ -166,7 +171,8 @@ impl<A: Adapter, T: Time> Place<A, T> {
             None => Stamps { intended: sent, claimed: sent, sent, done },
             Some(due) => Stamps { intended: due.intended, claimed: due.claimed, sent, done },
         };
-        Ended::Done(done, self.judge(lane, client, case, stamps, counts, result, sampled.then_some(prepared)))
+        let called = self.judge(lane, client, case, stamps, counts, result, sampled.then_some(prepared));
+        Ended { at: done, dropped: false, called }
     }
 
     /// Checks what was answered, and notes the call where it counts; `prepared_ns` is there where samples are taken.

@@ -176,10 +176,8 @@ impl Chart {
             self.spread(cell, adapter, point);
         }
         for (cell, &point) in cells.iter().zip(&points) {
-            match saturated(cell) {
-                true => self.canvas.crossed(adapter, palette.shape(adapter), point, 3.5),
-                false => self.canvas.marker(adapter, palette.shape(adapter), point, 3.5),
-            }
+            let draw = if saturated(cell) { Canvas::crossed } else { Canvas::marker };
+            draw(&mut self.canvas, adapter, palette.shape(adapter), point, 3.5);
         }
         let ranked = cells.iter().rposition(|cell| !saturated(cell) || self.axis == Axis::Answered);
         points.get(ranked.unwrap_or_default()).copied()

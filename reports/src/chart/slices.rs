@@ -37,10 +37,8 @@ impl Shared {
                 .map(|ns| *ns as f64)
         };
         let least = latencies().filter(|ns| *ns > 0.0).reduce(f64::min)?;
-        let cpus = all.iter().flat_map(|sliced| {
-            let both = sliced.series.client_cpu_ns.iter().chain(&sliced.series.server_cpu_ns);
-            both.map(|ns| *ns as f64 / sliced.series.slice_ns.max(1) as f64)
-        });
+        let both = |sliced: &Sliced<'_>| [&sliced.series.client_cpu_ns, &sliced.series.server_cpu_ns].map(|ns| sliced.cpus(ns)).concat();
+        let cpus = all.iter().flat_map(both);
         Some(Self { latency_ns: (least, latencies().fold(least, f64::max)), cpus: cpus.fold(1.0, f64::max) })
     }
 }
@@ -50,10 +48,10 @@ impl Shared {
 pub fn slices(sliced: &Sliced<'_>, shared: &Shared, adapter: usize, id: &str) -> Drawing {
     let (series, cell) = (&sliced.series, sliced.cell);
     let seconds = sliced.second(series.answered.len());
-    let mut chart = Chart { canvas: Canvas::new(HEIGHT), x: Scale::linear(0.0, seconds, (LEFT, RIGHT)), adapter };
+    let mut chart = Chart { canvas: Canvas::new(HEIGHT), x: Scale::linear(0.0, seconds, (LEFT, RIGHT)), adapter, slice_s: series.slice_ns as f64 / 1e9 };
     chart.stalls(sliced);
     let answered: Vec<_> =
-        series.answered.iter().map(|calls| Some(*calls as f64 * 1e9 / series.slice_ns.max(1) as f64)).collect();
+        sliced.per_second(&series.answered).into_iter().map(Some).collect();
     let most = answered.iter().flatten().copied().fold(1.0, f64::max);
     let rates = Scale::linear(0.0, most * 1.05, panel(0));
     chart.panel(0, "calls answered per second", &rates, units::rate);
@@ -67,7 +65,7 @@ pub fn slices(sliced: &Sliced<'_>, shared: &Shared, adapter: usize, id: &str) ->
         chart.names(1, ["p50", "max"], lines);
     }
     let cpus = Scale::linear(0.0, shared.cpus * 1.05, panel(2));
-    let used = |ns: &[u64]| ns.iter().map(|ns| Some(*ns as f64 / series.slice_ns.max(1) as f64)).collect::<Vec<_>>();
+    let used = |ns: &[u64]| sliced.cpus(ns).into_iter().map(Some).collect::<Vec<_>>();
     chart.panel(2, "CPUs used", &cpus, |cpus| format!("{cpus}"));
     let lines = [
         chart.line(Kind::First, &cpus, &used(&series.client_cpu_ns)),
@@ -110,6 +108,7 @@ struct Chart {
     canvas: Canvas,
     x: Scale,
     adapter: usize,
+    slice_s: f64,
 }
 
 impl Chart {
@@ -134,9 +133,8 @@ impl Chart {
     /// A line through the middles of slices, broken where there is no value; the height at which it ends.
     fn line(&mut self, kind: Kind, y: &Scale, values: &[Option<f64>]) -> Option<f64> {
         let ink = Ink::adapter(kind, self.adapter);
-        let slice = self.x.most() / values.len().max(1) as f64;
         let point =
-            |(at, value): (usize, &Option<f64>)| value.map(|value| (self.x.at((at as f64 + 0.5) * slice), y.at(value)));
+            |(at, value): (usize, &Option<f64>)| value.map(|value| (self.x.at((at as f64 + 0.5) * self.slice_s), y.at(value)));
         let points: Vec<_> = values.iter().enumerate().map(point).collect();
         for part in points.split(Option::is_none).filter(|part| !part.is_empty()) {
             self.canvas.path(ink, part.iter().flatten().copied().collect());

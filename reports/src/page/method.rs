@@ -47,7 +47,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                       sockets that are driven alike" @if let Some(words) = floor::words(page.run) { ": " (words) } "." }
                 dt { "Bytes and allocations" }
                 dd { "Counted in passes of their own with one call in flight, framing and headers included, set-up taken off; a \
-                      range where passes differed. CPU time is that of the whole process, divided by its calls. Prepare is the \
+                      range where passes differed. CPU time is that of the whole process, less what the client spun until calls were due, divided by its calls. Prepare is the \
                       median time, over sampled calls, to turn the request into the framework's own value; with one call in flight \
                       it is not part of the time of a call." }
             }

@@ -46,7 +46,9 @@ pub(super) fn chosen<'a>(cells: &[CellSummary<'a>]) -> Vec<Sliced<'a>> {
             None => best.push(sliced),
         }
     }
-    best.sort_by(|a, b| b.stalls.is_empty().cmp(&a.stalls.is_empty()).reverse().then(b.unevenness().total_cmp(&a.unevenness())));
+    best.sort_by(|a, b| {
+        b.stalls.is_empty().cmp(&a.stalls.is_empty()).reverse().then(b.unevenness().total_cmp(&a.unevenness()))
+    });
     best.truncate(DRAWN);
     best
 }
@@ -85,14 +87,12 @@ fn table(page: &Page<'_, '_>, chosen: &[Sliced<'_>]) -> Markup {
 
 fn row(page: &Page<'_, '_>, sliced: &Sliced<'_>, place: usize) -> Markup {
     let (cell, series) = (sliced.cell, &sliced.series);
-    let slice_s = series.slice_ns.max(1) as f64 / 1e9;
-    let answered = extent(series.answered.iter().map(|calls| *calls as f64 / slice_s));
+    let answered = extent(sliced.per_second(&series.answered).into_iter());
     let medians = extent(series.p50_ns.iter().flatten().map(|ns| *ns as f64));
     let longest = series.max_ns.iter().enumerate().filter_map(|(at, ns)| Some((at, (*ns)?))).max_by_key(|(_, ns)| *ns);
     let cpus = |ns: &[u64]| {
-        ns.iter()
-            .max()
-            .map_or_else(|| "—".to_owned(), |most| format!("{:.2}", *most as f64 / series.slice_ns.max(1) as f64))
+        let most = sliced.cpus(ns).into_iter().reduce(f64::max);
+        most.map_or_else(|| "—".to_owned(), |most| format!("{most:.2}"))
     };
     html! {
         tr id={ "time-" (place) } data-a=[page.palette.index(&cell.adapter)] {

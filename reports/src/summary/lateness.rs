@@ -33,7 +33,7 @@ impl Lateness {
     /// The largest share by which p50 or p99 of the response was moved; `None` where neither can be told.
     #[must_use]
     pub fn most_moved(&self) -> Option<f64> {
-        let moved = [&self.moved_p50, &self.moved_p99].into_iter().filter_map(|figure| figure.center());
+        let moved = [&self.moved_p50, &self.moved_p99].into_iter().filter_map(Figure::center);
         moved.map(|ratio| ratio - 1.0).reduce(f64::max)
     }
 }
