@@ -106,7 +106,7 @@ pub(crate) struct SuiteArgs {
     pub(crate) connections: Option<Connections>,
     /// Calls per second by schedule instead of a closed loop, each a load of its own; or auto: from little to more than
     /// each adapter can do
-    #[arg(long, value_name = "auto|R,..")]
+    #[arg(long, value_name = "auto|R,..", allow_negative_numbers = true)]
     #[serde(deserialize_with = "from_text::rates")]
     pub(crate) rate: Option<Rates>,
     /// Search the highest rate whose response keeps this, e.g. p99=2ms
@@ -314,9 +314,9 @@ pub(crate) enum ExportFormat {
     Csv,
     /// The whole run
     Json,
-    /// HdrHistogram's log, version 1.3: a line per launch and kind of histogram, values in ns
+    /// HDR histogram log, version 1.3: a line per launch and kind of histogram, values in ns
     Hlog,
-    /// HdrHistogram's percentile distribution: a block per cell, its launches together, values in ms
+    /// HDR percentile distribution: a block per cell, its launches together, values in ms
     Hgrm,
 }
 
@@ -351,7 +351,7 @@ pub(crate) struct DriveArgs {
     #[arg(long, value_name = "auto|M", default_value = "auto", value_parser = connections)]
     pub(crate) connections: Connections,
     /// Calls per second by schedule instead of a closed loop
-    #[arg(long, value_name = "R", value_parser = rate)]
+    #[arg(long, value_name = "R", value_parser = rate, allow_negative_numbers = true)]
     pub(crate) rate: Option<f64>,
     #[command(flatten)]
     pub(crate) schedule: ScheduleArgs,

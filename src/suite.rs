@@ -35,6 +35,8 @@ pub(crate) fn read(path: &Path) -> Result<SuiteArgs> {
 impl SuiteArgs {
     /// These, and where they say nothing, the others.
     pub(crate) fn or(self, others: Self) -> Self {
+        // One of the two says how calls are offered: a flag wins over the other one in a file.
+        let (rate, slo) = if self.is_scheduled() { (self.rate, self.slo) } else { (others.rate, others.slo) };
         Self {
             preset: self.preset.or(others.preset),
             adapters: self.adapters.or(others.adapters),
@@ -45,8 +47,8 @@ impl SuiteArgs {
             warmup: self.warmup.or(others.warmup),
             timeout: self.timeout.or(others.timeout),
             launches: self.launches.or(others.launches),
-            rate: self.rate.or(others.rate),
-            slo: self.slo.or(others.slo),
+            rate,
+            slo,
             arrivals: self.arrivals.or(others.arrivals),
             session_calls: self.session_calls.or(others.session_calls),
             think: self.think.or(others.think),
@@ -118,13 +120,14 @@ impl SuiteArgs {
         let connections = self.connections.unwrap_or_default().number();
         let by_schedule = |rate: f64, in_flight| Load { connections, ..schedule.load(rate, in_flight) };
         match (&self.rate, self.slo) {
+            (Some(_), Some(_)) => bail!("a suite says either rate or slo: a search finds its rates itself"),
             (None, None) => self.loads(preset).map(Offer::Loads),
-            (Some(Rates::Each(rates)), _) => {
+            (Some(Rates::Each(rates)), None) => {
                 let places = self.places()?;
                 let each = unique(rates).into_iter().flat_map(|rate| places.iter().map(move |&places| (rate, places)));
                 Ok(Offer::Loads(each.map(|(rate, places)| by_schedule(rate, places)).collect()))
             }
-            (Some(Rates::Auto), _) => {
+            (Some(Rates::Auto), None) => {
                 Ok(Offer::Ladder(Load { rate_per_s: None, ..by_schedule(1.0, self.one_place()?) }))
             }
             (None, Some(Slo(objective))) => {

@@ -86,8 +86,8 @@ impl std::fmt::Debug for Entry {
 
 /// Runs a phase to its end on this thread, as a lane would.
 pub fn on_a_lane<T>(phase: Phase<T>) -> Result<T, SetupError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = drive::noted(builder.enable_all())
         .build()
         .map_err(|error| SetupError::Failed(format!("no runtime: {error}")))?;
     LocalSet::new().block_on(&runtime, phase)

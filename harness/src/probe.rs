@@ -13,6 +13,12 @@ pub fn cpu_ns() -> u64 {
     clock_ns(ClockId::CLOCK_PROCESS_CPUTIME_ID)
 }
 
+/// CPU time that this thread has used so far, in ns.
+#[must_use]
+pub fn thread_cpu_ns() -> u64 {
+    clock_ns(ClockId::CLOCK_THREAD_CPUTIME_ID)
+}
+
 /// What this process has used since it began. It reads a file for each thread.
 #[must_use]
 pub fn process() -> Process {

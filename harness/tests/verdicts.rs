@@ -360,6 +360,9 @@ fn a_saturated_cell_says_which_side_was_full() {
     };
     is(Verdict::Saturated, full(1_900_000_000, SECOND), &FACTS, &["its own client was the limit"]);
     is(Verdict::Saturated, full(SECOND, 1_900_000_000), &FACTS, &["its server was the limit"]);
+    let mut crowded = full(SECOND, SECOND);
+    crowded.launches[0].machine = Some(Machine { foreign_ns: SECOND, ..Machine::default() });
+    assert!(judged(crowded, &FACTS).reasons[0].ends_with("others took the CPUs that it could have used"));
 }
 
 #[test]

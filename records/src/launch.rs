@@ -47,7 +47,7 @@ pub struct Launch {
     /// Time in flight of calls that were not answered rightly; part of `open_ns`, in no histogram.
     #[serde(default)]
     pub unanswered_ns: u64,
-    /// Mean time per call that a place in flight spent around the call: prepare, proof, and the loop itself; sampled.
+    /// Mean time per call that a place of a closed loop spent between calls: prepare, proof, and the loop itself.
     #[serde(default)]
     pub around_ns: f64,
     /// CPU time that the client spent spinning until calls were due; it is no part of any call's CPU.

@@ -1,7 +1,7 @@
 //! Writes the page of a made-up run to `target/made-up-run.html`, to look at:
 //!
 //! ```text
-//! cargo run -p rpcbench-reports --example made_up_run [closed | scheduled] [WORKLOADS LAUNCHES]
+//! cargo run -p rpcbench-reports --example made_up_run [closed | scheduled | searched] [WORKLOADS LAUNCHES]
 //! ```
 //!
 //! With numbers, the run has so many workloads (closed: ten adapters under two loads; scheduled: six adapters at ten
@@ -19,7 +19,11 @@ use rpcbench_reports::{outcome, page};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<_> = std::env::args().skip(1).collect();
     let sizes: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
-    let run = made_up(words.first().is_some_and(|word| word == "scheduled"), &sizes);
+    let kind = words.first().map_or("closed", String::as_str);
+    let mut run = made_up(kind != "closed", &sizes);
+    if kind == "searched" {
+        run.cells.clear();
+    }
     let begun = Instant::now();
     let html = page::of_run(&run)?;
     eprintln!("{} cells: {} bytes in {:?}", run.cells.len(), html.len(), begun.elapsed());

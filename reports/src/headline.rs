@@ -16,6 +16,7 @@ mod absent;
 mod finding;
 mod lead;
 mod scope;
+mod searched;
 
 pub use absent::Absent;
 pub use finding::{Finding, OWN_MARK, fastest_other};
@@ -52,12 +53,18 @@ pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let provisional = scope::provisional(cells);
     Headline {
         comparisons: comparisons.len(),
-        title: capital(&format!("{}{}", provisional.as_deref().unwrap_or_default(), title(run, &findings))),
+        title: title_of(run, provisional.as_deref(), &findings),
         provisional,
         findings,
         compared: scope::compared(run, cells),
         trust: scope::trust(run, cells),
     }
+}
+
+/// The answer; that of a run of searches alone is theirs.
+fn title_of(run: &Run, provisional: Option<&str>, findings: &[Finding<'_>]) -> String {
+    let searched = searched::title(run).filter(|_| findings.is_empty());
+    searched.unwrap_or_else(|| capital(&format!("{}{}", provisional.unwrap_or_default(), title(run, findings))))
 }
 
 fn title(run: &Run, findings: &[Finding<'_>]) -> String {

@@ -32,8 +32,8 @@ fn block(cell: &Cell, kind: Option<Kind>) -> Result<Option<String>, Unwritable> 
     let Some(histogram) = merged(cell, kind)? else { return Ok(None) };
     let title = format!("{} {} {} {}", cell.adapter, cell.workload, load_name(&cell.load), kind.name());
     let lines = std::iter::once(title.replace(char::is_control, " ")).chain(warning(cell));
-    let head: String = lines.map(|line| format!("# {line}\n")).collect();
-    Ok(Some(head + &distribution(&histogram)))
+    let lines = lines.map(|line| format!("# {line}")).chain([distribution(&histogram)]);
+    Ok(Some(lines.collect::<Vec<_>>().join("\n")))
 }
 
 /// The counts of all launches added up.
@@ -57,8 +57,11 @@ fn distribution(histogram: &Histogram<u64>) -> String {
         total += step.count_since_last_iteration();
         let (value, quantile) = (step.value_iterated_to() as f64 / UNIT, step.quantile_iterated_to());
         // Writing to a string cannot fail.
-        let _ = write!(text, "{value:12.6} {quantile:.12} {total:10}");
-        text.push_str(&if quantile < 1.0 { format!(" {:14.2}\n", 1.0 / (1.0 - quantile)) } else { "\n".to_owned() });
+        let _ = if quantile < 1.0 {
+            writeln!(text, "{value:12.6} {quantile:.12} {total:10} {:14.2}", 1.0 / (1.0 - quantile))
+        } else {
+            writeln!(text, "{value:12.6} {quantile:.12} {total:10}")
+        };
     }
     text + &trailer(histogram)
 }

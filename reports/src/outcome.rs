@@ -11,6 +11,7 @@ use crate::summary::{CellSummary, cells};
 use crate::table::{Column, Field, Format, Style, Table, wrap};
 use crate::units::plain;
 
+mod alone;
 mod closed;
 mod highest;
 mod programs;
@@ -34,23 +35,36 @@ pub fn render(run: &Run, format: Format, style: Style) -> Result<String, serde_j
     Ok(text)
 }
 
-/// The tables that have rows: closed loops, loads by schedule, searches.
+/// The tables that have rows: closed loops, loads by schedule, those that one adapter alone was offered, searches.
 fn tables(run: &Run, cells: &[CellSummary<'_>]) -> Vec<Table> {
     let shared = shared(cells);
     let (scheduled, closed): (Vec<_>, Vec<_>) =
         blocks(cells).into_iter().partition(|block| block.load.pattern.scheduled());
+    let (beside, mut alone): (Vec<_>, Vec<_>) = scheduled.into_iter().partition(|block| block.cells.len() > 1);
+    alone.sort_by_key(|block| place(run, block));
+    let alone: Vec<_> = alone.chunk_by(|a, b| alone::title(a) == alone::title(b)).map(joined).collect();
     let searches = searches(run);
-    let mut tables = Vec::new();
-    if !closed.is_empty() {
-        tables.push(of_blocks(&closed, &closed::COLUMNS, &shared, closed::title, closed::row));
-    }
-    if !scheduled.is_empty() {
-        tables.push(of_blocks(&scheduled, &scheduled::COLUMNS, &shared, scheduled::title, scheduled::row));
-    }
-    if !searches.is_empty() {
-        tables.push(highest::table(&searches));
-    }
+    let mut tables = vec![
+        of_blocks(&closed, &closed::COLUMNS, &shared, closed::title, closed::row),
+        of_blocks(&beside, &scheduled::COLUMNS, &shared, scheduled::title, scheduled::row),
+        of_blocks(&alone, &alone::COLUMNS, &shared, alone::title, alone::row),
+        highest::table(&searches),
+    ];
+    tables.retain(|table| !table.is_empty());
     tables
+}
+
+/// Where a block of one adapter stands among others: by workload, then by adapter.
+fn place(run: &Run, block: &Block<'_, '_>) -> (usize, usize) {
+    let workload = run.workloads.iter().position(|workload| workload.id == block.workload);
+    let first = block.cells.first();
+    let adapter = first.and_then(|cell| run.adapters.iter().position(|adapter| adapter.id == cell.cell.adapter));
+    (workload.unwrap_or(usize::MAX), adapter.unwrap_or(usize::MAX))
+}
+
+/// Blocks under one heading.
+fn joined<'s, 'a>(blocks: &[Block<'s, 'a>]) -> Block<'s, 'a> {
+    Block { cells: blocks.iter().flat_map(|block| block.cells.iter().copied()).collect(), ..blocks[0].clone() }
 }
 
 fn of_blocks(

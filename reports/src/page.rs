@@ -44,6 +44,8 @@ struct Page<'s, 'a> {
     /// Loads that have charts and standings of their own: all closed ones, and one rate of each sweep.
     telling: Vec<Load>,
     searches: Vec<SearchSummary<'a>>,
+    /// How calls were offered, in cells and in searches.
+    offered: Vec<Load>,
     noise: Option<Noise<'a>>,
     /// The launches that are drawn by slices of time.
     slices: Vec<Sliced<'a>>,
@@ -61,11 +63,23 @@ pub fn of_run(run: &Run) -> Result<String, serde_json::Error> {
         sweeps: sweeps(&cells),
         telling: telling(&cells),
         searches: searches(run),
+        offered: offered(run, &cells),
         noise: Noise::of(run),
         slices: time::chosen(&cells),
         palette: Palette::of(run),
     };
     embedded::within(&tidy(&document(&page).into_string()), run)
+}
+
+/// The loads of a run's cells, then those of its searches, each once.
+fn offered(run: &Run, cells: &[CellSummary<'_>]) -> Vec<Load> {
+    let mut offered = loads(cells);
+    for search in &run.searches {
+        if !offered.contains(&search.load) {
+            offered.push(search.load);
+        }
+    }
+    offered
 }
 
 /// The page without control characters, which HTML forbids, and without end tags that it implies: a large run's tables

@@ -1,31 +1,14 @@
 //! The highest rate that keeps an objective, from what the bisections of a search found.
 
-use rpcbench_records::{Bisection, Objective, Run, Search, Verdict};
-use rpcbench_statistics::{Estimate, geometric_mean};
+use rpcbench_records::{Objective, Run, Search, Verdict};
+use rpcbench_statistics::Estimate;
 
-use crate::figure::estimate;
 use crate::units;
 
-/// What a search came to.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Highest {
-    /// Every bisection found a rate that kept the objective and one that did not: the geometric mean over them of the
-    /// middle of each, in calls per second.
-    Rate(Estimate),
-    /// No bisection ever missed it: at least this many calls per second, the least of what they reached.
-    AtLeast(f64),
-    /// No bisection ever kept it: fewer than this many calls per second, the most of what they missed it at.
-    Below(f64),
-    /// Only some bisections found both bounds: their mean, where there is any, is told without an interval.
-    Partly {
-        /// The geometric mean over those.
-        center: Option<f64>,
-        /// How many those are.
-        whole: usize,
-    },
-    /// No bisection has a bound.
-    Unknown,
-}
+mod highest;
+
+pub use highest::Highest;
+use highest::{highest, middle};
 
 /// A search with what it came to.
 #[derive(Clone, Debug)]
@@ -136,27 +119,6 @@ impl<'r> SearchSummary<'r> {
     }
 }
 
-/// The middle of a bisection, in proportion: the root of what kept the objective times what missed it.
-fn middle(bisection: &Bisection) -> Option<f64> {
-    Some((bisection.kept_per_s? * bisection.missed_per_s?).sqrt())
-}
-
-fn highest(bisections: &[Bisection], rates: &[f64]) -> Highest {
-    let kept = || bisections.iter().filter_map(|bisection| bisection.kept_per_s);
-    let missed = || bisections.iter().filter_map(|bisection| bisection.missed_per_s);
-    let all = bisections.len();
-    match (kept().count(), missed().count()) {
-        (0, 0) => Highest::Unknown,
-        (found, 0) if found == all => Highest::AtLeast(kept().fold(f64::INFINITY, f64::min)),
-        (0, found) if found == all => Highest::Below(missed().fold(0.0, f64::max)),
-        _ => estimate(rates).filter(|estimate| estimate.n == all).map_or_else(|| partly(rates), Highest::Rate),
-    }
-}
-
-fn partly(rates: &[f64]) -> Highest {
-    Highest::Partly { center: geometric_mean(rates).map(|mean| mean.center), whole: rates.len() }
-}
-
 /// An objective as people write it: `p99 ≤ 2 ms`.
 #[must_use]
 pub fn objective(objective: &Objective) -> String {
@@ -168,40 +130,6 @@ pub fn objective(objective: &Objective) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn found(bounds: &[(Option<f64>, Option<f64>)]) -> Highest {
-        let bisection = |&(kept_per_s, missed_per_s)| Bisection { steps: Vec::new(), kept_per_s, missed_per_s };
-        let bisections: Vec<_> = bounds.iter().map(bisection).collect();
-        let rates: Vec<_> = bisections.iter().filter_map(middle).collect();
-        highest(&bisections, &rates)
-    }
-
-    #[test]
-    fn the_middle_is_in_proportion_and_the_mean_over_bisections() {
-        let Highest::Rate(estimate) =
-            found(&[(Some(90.0), Some(160.0)), (Some(80.0), Some(180.0)), (Some(100.0), Some(144.0))])
-        else {
-            panic!("a rate")
-        };
-        assert!((estimate.center - 120.0).abs() < 1e-9 && estimate.n == 3 && estimate.interval.is_some());
-        let two = [(Some(90.0), Some(160.0)); 2];
-        assert!(matches!(found(&two), Highest::Rate(estimate) if estimate.interval.is_none()), "two are too few");
-    }
-
-    #[test]
-    fn what_has_one_bound_alone_says_so() {
-        assert_eq!(found(&[(Some(90.0), None), (Some(80.0), None)]), Highest::AtLeast(80.0));
-        assert_eq!(found(&[(None, Some(90.0)), (None, Some(80.0))]), Highest::Below(90.0));
-        let partly = Highest::Partly { center: Some(120.0), whole: 1 };
-        let center = |highest| match highest {
-            Highest::Partly { center: Some(center), whole } => Highest::Partly { center: Some(center.round()), whole },
-            other => other,
-        };
-        assert_eq!(center(found(&[(Some(90.0), Some(160.0)), (Some(80.0), None)])), partly);
-        assert_eq!(found(&[(None, Some(90.0)), (Some(80.0), None)]), Highest::Partly { center: None, whole: 0 });
-        assert_eq!(found(&[(Some(90.0), None), (None, None)]), Highest::Partly { center: None, whole: 0 });
-        assert_eq!([found(&[]), found(&[(None, None)])], [Highest::Unknown; 2]);
-    }
 
     #[test]
     fn an_objective_is_written_as_people_write_it() {

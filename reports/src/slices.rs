@@ -62,7 +62,11 @@ impl<'a> Sliced<'a> {
     #[must_use]
     pub fn second(&self, slice: usize) -> f64 {
         let begins = (slice as u64).saturating_mul(self.series.slice_ns);
-        if slice < self.series.answered.len() { begins as f64 / 1e9 } else { begins.min(self.launch.window_ns) as f64 / 1e9 }
+        if slice < self.series.answered.len() {
+            begins as f64 / 1e9
+        } else {
+            begins.min(self.launch.window_ns.max(1)) as f64 / 1e9
+        }
     }
 
     /// The CPUs that a process used in each slice, from its CPU time in ns.
@@ -128,8 +132,8 @@ fn condensed(series: &Series) -> Series {
 mod tests {
     use super::*;
 
-    fn series(answered: &[u64], max_ms: &[u64]) -> Series {
-        let max_ns = max_ms.iter().map(|ms| Some(ms * 1_000_000)).collect();
+    fn series(answered: &[u64], longest_ms: &[u64]) -> Series {
+        let max_ns = longest_ms.iter().map(|ms| Some(ms * 1_000_000)).collect();
         Series { slice_ns: 100_000_000, answered: answered.to_vec(), max_ns, ..Series::default() }
     }
 

@@ -86,6 +86,12 @@ impl Table {
         Self { columns: columns.to_vec(), lines: Vec::new() }
     }
 
+    /// True of a table without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows().next().is_none()
+    }
+
     /// Begins a group of rows.
     pub fn heading(&mut self, text: impl Into<String>) {
         self.lines.push(Line::Heading(text.into()));

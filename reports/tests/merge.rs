@@ -24,8 +24,8 @@ fn make() -> [Run; 3] {
     [(0, 2, MONDAY), (2, 1, LATER), (3, 2, LATEST)].map(|(skip, take, started)| {
         let mut run = fixture::plain(&workloads, &[1, 16], 5);
         run.cells.iter_mut().for_each(|cell| cell.launches = cell.launches.drain(skip..skip + take).collect());
-        run.suite.launches = take as u32;
-        run.started = started.to_owned();
+        run.suite.launches = u32::try_from(take).unwrap();
+        started.clone_into(&mut run.started);
         fixture::order(&mut run);
         run
     })
@@ -39,8 +39,8 @@ fn only(mut run: Run, keep: impl Fn(&rpcbench_records::Cell) -> bool) -> Run {
     run
 }
 
-fn rounds(run: &Run, cell: usize) -> Vec<u32> {
-    run.cells[cell].launches.iter().map(|launch| launch.order / run.cells.len() as u32).collect()
+fn rounds(run: &Run, cell: usize) -> Vec<usize> {
+    run.cells[cell].launches.iter().map(|launch| launch.order as usize / run.cells.len()).collect()
 }
 
 #[test]
@@ -103,8 +103,8 @@ fn parts_of_a_suite_become_the_whole_in_its_order() {
     let [first, second, _] = parts();
     let order: Vec<_> =
         first.cells.iter().map(|cell| (cell.adapter.clone(), cell.workload.clone(), cell.load)).collect();
-    let left = only(first, |cell| cell.load.in_flight == 1 || cell.adapter < "grpc".to_owned());
-    let right = only(second, |cell| cell.load.in_flight == 16 && cell.adapter >= "grpc".to_owned());
+    let left = only(first, |cell| cell.load.in_flight == 1 || *cell.adapter < *"grpc");
+    let right = only(second, |cell| cell.load.in_flight == 16 && *cell.adapter >= *"grpc");
     let (launches, adapters) = (left.suite.launches, left.adapters.len());
     let whole = merge(vec![left, right]).unwrap();
     let mut merged: Vec<_> =

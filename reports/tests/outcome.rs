@@ -43,8 +43,8 @@ thrift-compact        -              -        -         -        -  9,124  9,120
   FAILED: no launch gave figures
   launch 3: the server ended: exit status 101  [31m
 
-B out/in: bytes on the wire per call; n: launches; -: too few calls (at least 20 beyond a quantile)
-or launches (3 for an interval); rate: calls/s, holds preparing and checking, too.
+n: launches; -: too few calls (at least 20 beyond a quantile) or launches (3 for an interval). B
+out/in: bytes on the wire per call; rate: calls/s, holds preparing and checking, too.
 
 With 1 in flight (one call at a time), on compute/rank, no difference can be told among grpc at
 1.13x (1.01-1.26), thrift-binary at 1.00x, thrift-compact at 1.01x (0.95-1.08), avro-http at 1.08x
@@ -58,6 +58,8 @@ Compared: 7 adapters of 5 families and 4 floors as yardsticks, on 1 workload: 20
 each.
 18 of 20 cells are VALID; 1 INVALID, 1 FAILED. No figures of: avro-tcp compute/rank with 1 in
 flight, thrift-compact compute/rank with 16 in flight.
+How far equal programs differ on this machine was not measured, so a small difference may still be
+the machine's; the command rpcbench calibrate measures it.
 x floor: blocking clients against tcp, asynchronous ones against tcp-async.
 "#);
 }
@@ -109,7 +111,26 @@ fn programs_get_the_same_rows() {
     "launches": 5,
     "errors": 0,
     "verdict": "VALID",
-    "reasons": ""
+    "reasons": "",
+    "basis": "sent",
+    "offered_per_s": null,
+    "p50_is": "=",
+    "p99_is": "=",
+    "service_p50_ns": 67656.389,
+    "service_p99_ns": 201719.534,
+    "wake_p50_ns": null,
+    "wake_p99_ns": null,
+    "timeouts": 0,
+    "shed": 0,
+    "censored": 0,
+    "bound": null,
+    "objective": null,
+    "bisections": null,
+    "highest_is": null,
+    "highest_per_s": null,
+    "highest_low_per_s": null,
+    "highest_high_per_s": null,
+    "remarks": null
   }
 "#);
     let csv = render(&run, Format::Csv, COLOR).unwrap();

@@ -4,6 +4,8 @@ mod fixture;
 
 use std::sync::LazyLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rpcbench_records::{Run, Verdict};
 use rpcbench_reports::page;
 
@@ -92,13 +94,35 @@ fn cells_can_be_linked() {
     }
 }
 
+/// The text of the element that holds the run, and its type.
+fn element(html: &str) -> (&str, &str) {
+    let start = html.find("<script type=\"").unwrap() + "<script type=\"".len();
+    let (kind, rest) = html[start..].split_once("\" id=\"run\">").unwrap();
+    (kind, rest.split_once("</script>").unwrap().0)
+}
+
 #[test]
-fn two_hundred_cells_stay_below_a_megabyte() {
-    let workloads: Vec<_> = (0..10).map(|at| format!("echo/{at}KiB")).collect();
-    let run = fixture::plain(&workloads, &[1, 16], 3);
-    assert_eq!(run.cells.len(), 200);
-    let size = html(&run).len();
-    assert!(size < 1_000_000, "{size} bytes");
+fn two_hundred_cells_of_five_launches_stay_below_a_megabyte() {
+    let workloads = |most: u32| (0..most).map(|at| format!("echo/{at}KiB")).collect::<Vec<_>>();
+    let mut closed = fixture::plain(&workloads(10), &[1, 16], 5);
+    fixture::slice(&mut closed);
+    let mut scheduled = fixture::schedule::sweep(&workloads(4), 5);
+    scheduled.cells.truncate(200);
+    for run in [closed, scheduled] {
+        assert_eq!(run.cells.len(), 200);
+        let html = html(&run);
+        assert!(html.len() < 1_000_000, "{} bytes", html.len());
+        let (kind, text) = element(&html);
+        assert_eq!(kind, "application/zlib");
+        let bytes = STANDARD.decode(text).unwrap();
+        let json = String::from_utf8(miniz_oxide::inflate::decompress_to_vec_zlib(&bytes).unwrap()).unwrap();
+        assert!(json + "\n" == rpcbench_reports::json::summary(&run).unwrap(), "the same that an export writes");
+    }
+}
+
+#[test]
+fn a_run_of_usual_size_is_plain_json() {
+    assert_eq!(element(&HTML).0, "application/json");
 }
 
 #[test]

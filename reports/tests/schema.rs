@@ -46,7 +46,9 @@ fn full() -> Run {
     }];
     let launch = &mut run.cells[0].launches[0];
     let kinds = [&mut launch.response, &mut launch.backlog, &mut launch.wake, &mut launch.punctual];
-    kinds.into_iter().for_each(|kind| *kind = Some(launch.service.clone()));
+    for kind in kinds {
+        *kind = Some(launch.service.clone());
+    }
     launch.series = Some(Series { slice_ns: 100_000_000, p50_ns: vec![None], ..Series::default() });
     run
 }

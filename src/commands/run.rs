@@ -9,7 +9,7 @@ use rpcbench_harness::Entry;
 use rpcbench_harness::environment;
 use rpcbench_harness::plan::SuitePlan;
 use rpcbench_harness::process::child::Program;
-use rpcbench_harness::records::{Run, Search, Verdict};
+use rpcbench_harness::records::{Cell, Run, Search, Verdict};
 use rpcbench_harness::run::{Heading, Interrupt, Runner};
 use rpcbench_reports::outcome;
 use rpcbench_reports::table::Format;
@@ -112,7 +112,9 @@ fn show(run: &Run, page: &Path, format: Format) -> Result<()> {
 
 fn exit(run: &Run) -> Result<Exit> {
     let searched = |search: &Search| search.bisections.iter().any(|bisection| !bisection.steps.is_empty());
-    if run.cells.iter().all(|cell| cell.launches.is_empty()) && !run.searches.iter().any(searched) {
+    // Floors that nobody asked for are no result without what they are held against.
+    let asked = |cell: &&Cell| !run.suite.references.contains(&cell.adapter);
+    if run.cells.iter().filter(asked).all(|cell| cell.launches.is_empty()) && !run.searches.iter().any(searched) {
         if run.interrupted {
             return Ok(Exit::Interrupted);
         }

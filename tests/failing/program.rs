@@ -9,6 +9,9 @@ use rpcbench::harness::contract::{
     Transport,
 };
 use rpcbench::{ADAPTERS, Counting};
+use slowed::Working;
+
+mod slowed;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -20,12 +23,13 @@ const SILENT: u8 = 2;
 const ERRING: u8 = 3;
 const LYING: u8 = 4;
 const DYING: u8 = 5;
+const STUMBLING: u8 = 6;
 
 struct Failing<const HOW: u8>;
 
 impl<const HOW: u8> Adapter for Failing<HOW> {
     const INFO: Info = Info {
-        id: ["unbound", "panicking", "silent", "erring", "lying", "dying"][HOW as usize],
+        id: ["unbound", "panicking", "silent", "erring", "lying", "dying", "stumbling"][HOW as usize],
         family: Family::Other("failing"),
         summary: "fails in its own way",
         transport: if HOW <= PANICKING || HOW == DYING { Transport::Tcp } else { Transport::InProcess },
@@ -87,11 +91,20 @@ impl<const HOW: u8> Client for Caller<HOW> {
         tokio::task::yield_now().await;
         match HOW {
             SILENT => std::future::pending().await,
-            ERRING if self.calls.is_multiple_of(500) => Err(CallError::Remote("every 500th fails".to_owned())),
-            LYING if self.calls.is_multiple_of(10_000) => Ok(Reply::Total(0)),
+            ERRING if self.calls.is_multiple_of(200) => Err(CallError::Remote("every 200th fails".to_owned())),
+            STUMBLING if self.calls.is_multiple_of(2000) => Err(CallError::Remote("every 2000th fails".to_owned())),
+            LYING if self.calls.is_multiple_of(10_000) => Ok(almost(compute::answer(&request)?)),
             _ => Ok(compute::answer(&request)?),
         }
     }
+}
+
+/// A reply of which a single bit is wrong.
+fn almost(reply: Reply) -> Reply {
+    let Reply::EchoBlob(blob) = reply else { return reply };
+    let mut blob = blob.to_vec();
+    blob[17] ^= 1;
+    Reply::EchoBlob(blob.into())
 }
 
 fn main() -> ExitCode {
@@ -103,6 +116,9 @@ fn main() -> ExitCode {
         Entry::of::<Failing<ERRING>>(),
         Entry::of::<Failing<LYING>>(),
         Entry::of::<Failing<DYING>>(),
+        Entry::of::<Failing<STUMBLING>>(),
+        Entry::of::<Working<0>>(),
+        Entry::of::<Working<10>>(),
     ]);
     rpcbench::main(&entries)
 }

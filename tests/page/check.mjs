@@ -29,6 +29,8 @@ async function open(options) {
   page.on("pageerror", error => complaints.push(error.message));
   page.on("request", request => request.url() !== address && complaints.push(`request: ${request.url()}`));
   await page.goto(address);
+  // The script unpacks a large run first.
+  if (options.javaScriptEnabled !== false) await page.locator("button.theme").waitFor();
   return { context, page, complaints };
 }
 
@@ -80,9 +82,25 @@ for (const width of [1280, 390]) {
   }
 }
 
-// The reader's choices.
+// The reader's choices; a run of searches alone has nothing to choose from.
 {
   const { context, page, complaints } = await open({ viewport: { width: 1280, height: 900 } });
+  if (await page.locator(".matrix").count()) await choose(page);
+  const header = page.locator(".figures").first().locator("thead button").nth(1);
+  await header.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator(".figures").first().locator("th[aria-sort=ascending]").count(), 1, "a table is sorted by keyboard");
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.locator("button.theme").click();
+  assert.notEqual(await ground(), light, "the theme changes");
+  await accessible(page, "after the reader's choices");
+  assert.deepEqual(complaints, []);
+  await context.close();
+}
+
+/** Baseline, figure and filter: the script computes what the page was written with, and hides what does not fit. */
+async function choose(page) {
   const before = await matrix(page);
   const baseline = page.locator("[name=baseline]");
   const first = await baseline.inputValue();
@@ -104,26 +122,16 @@ for (const width of [1280, 390]) {
   if (others.length) assert.ok((await rows()) < all, "the filter hides rows");
   await page.locator("[name=filter]").fill("");
   assert.equal(await rows(), all);
-  const header = page.locator(".figures").first().locator("thead button").nth(1);
-  await header.focus();
-  await page.keyboard.press("Enter");
-  assert.equal(await page.locator(".figures").first().locator("th[aria-sort=ascending]").count(), 1, "a table is sorted by keyboard");
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const light = await ground();
-  await page.locator("button.theme").click();
-  assert.notEqual(await ground(), light, "the theme changes");
-  await accessible(page, "after the reader's choices");
-  assert.deepEqual(complaints, []);
-  await context.close();
 }
 
 // Without scripts, and on paper.
 {
   const { context, page } = await open({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
-  assert.match((await matrix(page)).join(), /×/, "the matrix is there without scripts");
+  const compared = await page.locator(".matrix").count();
+  if (compared) assert.match((await matrix(page)).join(), /×/, "the matrix is there without scripts");
   assert.equal(await page.locator(".controls").isVisible(), false, "no controls that do nothing");
   await page.emulateMedia({ media: "print" });
-  assert.match((await matrix(page)).join(), /×/, "the matrix is there on paper");
+  if (compared) assert.match((await matrix(page)).join(), /×/, "the matrix is there on paper");
   await context.close();
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub)] // not every test uses every part, and none is a library
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -99,4 +100,33 @@ pub fn children(parent: u32) -> Vec<(u32, String)> {
 pub fn lives(process: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
+}
+
+/// A server that was started by hand; it ends with the test.
+pub struct Served {
+    child: Child,
+    /// Where it listens.
+    pub endpoint: String,
+}
+
+impl Served {
+    /// Starts an adapter's server on a free port.
+    pub fn start(place: &Place, adapter: &str) -> Self {
+        let mut child = place.start(&["serve", adapter]);
+        let mut endpoint = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut endpoint).unwrap();
+        Self { child, endpoint: endpoint.trim().to_owned() }
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

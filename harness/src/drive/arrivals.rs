@@ -15,6 +15,9 @@ pub const SLOWEST_PER_S: f64 = 0.00001;
 /// Bits of a Poisson cursor that count arrivals; the others hold the time in ns, up to 78 hours.
 const COUNT_BITS: u32 = 16;
 
+/// The last time that a Poisson cursor can hold, which no window reaches: what would come after it comes then.
+const LAST_NS: u64 = u64::MAX >> COUNT_BITS;
+
 /// A place in a sequence of arrivals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor(pub(super) u64);
@@ -93,7 +96,8 @@ impl Arrivals {
                 // To whole nanoseconds by rounding, which favors neither short nor long gaps.
                 let gap = (exponential(seed, cursor) * mean_ns).round() as u64;
                 let number = cursor.wrapping_add(1) & ((1 << COUNT_BITS) - 1);
-                Cursor((((cursor >> COUNT_BITS) + gap) << COUNT_BITS) | number)
+                let at_ns = (cursor >> COUNT_BITS).saturating_add(gap).min(LAST_NS);
+                Cursor((at_ns << COUNT_BITS) | number)
             }
         }
     }

@@ -23,10 +23,18 @@ impl Baton {
         Self { next: RefCell::new(VecDeque::with_capacity(places)), ..Self::default() }
     }
 
-    /// Waits for the baton: first come, first served.
-    pub(super) async fn take(&self) {
-        let mut ticket = None;
-        poll_fn(|context| self.poll(&mut ticket, context)).await;
+    /// Waits for the baton: first come, first served. Gives when the wait began, by `now`; `None` where there was none.
+    pub(super) async fn take(&self, now: impl Fn() -> u64) -> Option<u64> {
+        let (mut ticket, mut since) = (None, None);
+        poll_fn(|context| {
+            let polled = self.poll(&mut ticket, context);
+            if polled.is_pending() {
+                since.get_or_insert_with(&now);
+            }
+            polled
+        })
+        .await;
+        since
     }
 
     fn poll(&self, ticket: &mut Option<u64>, context: &Context<'_>) -> Poll<()> {
@@ -76,7 +84,7 @@ mod tests {
             let (baton, got) = (Rc::clone(&baton), Rc::clone(&got));
             local.spawn_local(async move {
                 for _ in 0..3 {
-                    baton.take().await;
+                    baton.take(|| 0).await;
                     got.borrow_mut().push(place);
                     tokio::task::yield_now().await;
                     baton.pass();

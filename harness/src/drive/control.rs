@@ -1,6 +1,6 @@
 //! When the measured window opens and closes, shared by all lanes of a process.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// The window, in ticks of the process's clock. Lanes make calls from the moment they are connected; those that are
 /// sent inside the window (by schedule: intended inside it) count, and none is begun after it.
@@ -13,6 +13,7 @@ pub struct Control {
     connected: AtomicU32,
     warm: AtomicU32,
     lost: AtomicU32,
+    read: AtomicBool,
 }
 
 impl Control {
@@ -26,6 +27,7 @@ impl Control {
             connected: AtomicU32::new(0),
             warm: AtomicU32::new(0),
             lost: AtomicU32::new(0),
+            read: AtomicBool::new(false),
         }
     }
 
@@ -46,6 +48,18 @@ impl Control {
         self.start.store(u64::MAX, Ordering::Release);
         self.end.store(0, Ordering::Release);
         self.deadline.store(0, Ordering::Release);
+        self.note_read();
+    }
+
+    /// The counters of the process have been read: threads may end, and take theirs with them.
+    pub fn note_read(&self) {
+        self.read.store(true, Ordering::Release);
+    }
+
+    /// True once the counters of the process have been read.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.read.load(Ordering::Acquire)
     }
 
     /// When the window opens, once that is known.

@@ -83,7 +83,9 @@ pub async fn drive_by<A: Adapter, T: Time>(plan: LanePlan, time: T) -> Result<La
         watch: Watch::new(time, plan.options.call_timeout, places),
         recorder: RefCell::new(Recorder::new(Slices::new(plan.cut), plan.offered.is_some())),
         begun: Cell::new(0),
+        around: Cell::new(0),
         open: Open::default(),
+        overslept: Cell::default(),
         progress: Arc::clone(&plan.progress),
     });
     let watching = watching(&A::INFO, &lane.watch);
@@ -98,6 +100,7 @@ impl<T: Time> Lane<T> {
         let empty = Recorder::new(Slices::new(plan.cut), plan.offered.is_some());
         let mut recorder = self.recorder.replace(empty);
         recorder.ledger.scheduled = self.begun.get();
+        recorder.around_ns = self.watch.time.ns(0, self.around.get());
         recorder.open_ns = self.watch.time.ns(0, self.open.area());
         recorder.spun_ns = self.watch.time.spun_ns();
         recorder

@@ -39,4 +39,5 @@ pub use schedule::{Claim, QUEUE, Schedule};
 pub use slices::{Cut, Slices};
 pub use stamps::{Stamps, Times};
 pub use time::{Precision, Time};
+pub(crate) use wait::parked::noted;
 pub use wait::{LaneTime, Spinners, Waiting};

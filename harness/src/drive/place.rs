@@ -8,7 +8,7 @@ use rpcbench_contract::{Adapter, CallError, Client};
 
 use super::connection::{Connection, Handle};
 use super::offered::Taken;
-use super::shared::{Lane, Pace};
+use super::shared::{Lane, Overslept, Pace};
 use super::stamps::Stamps;
 use super::time::{Precision, Time};
 use crate::difference;
@@ -18,6 +18,10 @@ const SAMPLE: usize = 17;
 
 /// How long a place waits without looking whether the window has opened or the run has been ended, in ns.
 const LOOK_NS: u64 = 10_000_000;
+
+/// What a keeper and its runtime take to send a call off, in ns, and more: less than this between the end of a wait and
+/// the call is the harness's, and not a lane at work on other calls.
+const KEEPING_NS: u64 = 5_000;
 
 /// One call in flight, again and again.
 pub(super) struct Place<A: Adapter, T> {
@@ -89,7 +93,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
         let mut now = lane.watch.time.now();
         let mut session = None;
         while let Some(turn) = self.turn(&lane, now, &mut session).await {
-            let ended = self.call(&lane, &mut handle.client, turn).await;
+            let ended = self.call(&lane, &mut handle.client, turn, now).await;
             now = ended.at;
             if ended.dropped {
                 continue;
@@ -120,12 +124,16 @@ impl<A: Adapter, T: Time> Place<A, T> {
                 return Some(Turn { case: self.next, due: Some(Due { intended, claimed: now, taken: None }) });
             }
         }
-        baton.take().await;
-        let claimed = lane.watch.time.now();
-        let Some(taken) = offered.take(&lane.watch.time, &lane.control, claimed) else {
+        let time = &lane.watch.time;
+        let free_since = baton.take(|| time.now()).await;
+        let now = time.now();
+        let Some(taken) = offered.take(time, &lane.control, now) else {
             baton.pass();
             return None;
         };
+        // A place that waited for the baton was free: what the lane overslept meanwhile is no want of places.
+        let held_up = free_since.map_or(0, |since| lane.overslept.get().held_up(taken.intended, since));
+        let claimed = now - held_up.min(now);
         if offered.calls_of_arrival() > 1 {
             *session = Some(InSession { number: taken.number, made: 1 });
         }
@@ -133,23 +141,25 @@ impl<A: Adapter, T: Time> Place<A, T> {
         Some(Turn { case, due: Some(Due { intended: taken.intended, claimed, taken: Some(taken) }) })
     }
 
-    /// Makes one call when it is due, and notes it.
+    /// Makes one call when it is due, and notes it; `last` is when this place was done with the one before.
     #[inline]
-    async fn call(&self, lane: &Lane<T>, client: &mut A::Client, turn: Turn) -> Ended {
+    async fn call(&self, lane: &Lane<T>, client: &mut A::Client, turn: Turn, last: u64) -> Ended {
         let time = &lane.watch.time;
         let case = &lane.cases[turn.case % lane.cases.len()];
         let sampled = self.next.is_multiple_of(SAMPLE);
         let begun = if sampled { time.now() } else { 0 };
         let request = client.prepare(&case.request);
         let prepared = if sampled { time.ns(begun, time.now()) } else { 0 };
-        if let Some(due) = turn.due
-            && !wait(lane, due).await
-        {
-            return Ended::dropped(time.now());
-        }
+        let due = match turn.due {
+            None => None,
+            Some(due) => match wait(lane, due).await {
+                Some(due) => Some(due),
+                None => return Ended::dropped(time.now()),
+            },
+        };
 
         let sent = time.now();
-        let counts = match turn.due {
+        let counts = match due {
             None if lane.control.over(sent) => return Ended::dropped(sent),
             None => lane.begin(lane.control.counts(sent)),
             Some(Due { taken: Some(taken), .. }) => taken.counts,
@@ -157,6 +167,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
         };
         if counts {
             lane.open.enter(sent);
+            lane.around.set(lane.around.get() + (sent - last));
         }
         let result = {
             let call = std::pin::pin!(client.call(request));
@@ -167,7 +178,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
             lane.open.leave(done);
         }
 
-        let stamps = match turn.due {
+        let stamps = match due {
             None => Stamps { intended: sent, claimed: sent, sent, done },
             Some(due) => Stamps { intended: due.intended, claimed: due.claimed, sent, done },
         };
@@ -238,15 +249,37 @@ impl<T> Lane<T> {
     }
 }
 
-/// Waits until a call is due, and then passes the baton; false where it is not to be made after all: the window opened
+/// Waits until a call is due, and then passes the baton; `None` where it is not to be made after all: the window opened
 /// while a call of the warm-up was waited for, or the run was ended.
 #[inline]
-async fn wait<T: Time>(lane: &Lane<T>, due: Due) -> bool {
+async fn wait<T: Time>(lane: &Lane<T>, due: Due) -> Option<Due> {
     let made = wait_for(lane, due).await;
-    if let (Pace::Offered(_, baton), Some(_)) = (&lane.pace, due.taken) {
+    let due = on_time(lane, due);
+    if let (Pace::Offered(_, baton), Some(taken)) = (&lane.pace, due.taken) {
         baton.pass();
+        // No longer among those that nobody took: the books would lack it.
+        if taken.counts && !made {
+            lane.recorder.borrow_mut().ledger.censored += 1;
+        }
     }
-    made
+    made.then_some(due)
+}
+
+/// A wait is over: if it ended late because the lane's thread was at work, the lane was not free, and the call counts as
+/// claimed so much later; if the wait itself overslept, others may have been held up with it.
+#[inline]
+fn on_time<T: Time>(lane: &Lane<T>, due: Due) -> Due {
+    let (now, ready) = (lane.watch.time.now(), due.intended.max(due.claimed));
+    if now <= ready || due.claimed > due.intended {
+        return due;
+    }
+    let until = lane.watch.time.idle_until().min(now);
+    lane.overslept.set(Overslept { from: ready, until });
+    let at_work = now - until.max(ready);
+    if lane.watch.time.ns(0, at_work) < KEEPING_NS {
+        return due;
+    }
+    Due { claimed: due.claimed.max(due.intended + at_work), ..due }
 }
 
 #[inline]

@@ -27,6 +27,8 @@ pub struct Recorder {
     pub unanswered_ns: u64,
     /// The integral of calls in flight, in call-nanoseconds.
     pub open_ns: u64,
+    /// Time that places of a closed loop spent between calls, in ns.
+    pub around_ns: u64,
     /// CPU time spent spinning, in ns.
     pub spun_ns: u64,
     /// The first error's text.
@@ -86,6 +88,7 @@ impl Recorder {
             proof: new_histogram(),
             unanswered_ns: 0,
             open_ns: 0,
+            around_ns: 0,
             spun_ns: 0,
             first_error: None,
             first_difference: None,
@@ -138,6 +141,7 @@ impl Recorder {
         self.proof += other.proof;
         self.unanswered_ns += other.unanswered_ns;
         self.open_ns += other.open_ns;
+        self.around_ns += other.around_ns;
         self.spun_ns += other.spun_ns;
         self.first_error = self.first_error.take().or(other.first_error);
         self.first_difference = self.first_difference.take().or(other.first_difference);

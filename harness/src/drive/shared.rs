@@ -23,8 +23,26 @@ pub(super) struct Lane<T> {
     pub(super) recorder: RefCell<Recorder>,
     /// Calls of the window that the lane began on its own: all of a closed loop, and what follows within sessions.
     pub(super) begun: Cell<u64>,
+    /// Ticks that places spent between one call and the next, where the next counts; closed loops only.
+    pub(super) around: Cell<u64>,
     pub(super) open: Open,
+    /// The last wait that ended late by its own fault.
+    pub(super) overslept: Cell<Overslept>,
     pub(super) progress: Arc<Progress>,
+}
+
+/// From when until when a lane waited that should have gone on; arrivals that came due meanwhile were held up by it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Overslept {
+    pub(super) from: u64,
+    pub(super) until: u64,
+}
+
+impl Overslept {
+    /// How long it held up a call that was intended and could have been taken at these times.
+    pub(super) fn held_up(&self, intended: u64, free_since: u64) -> u64 {
+        self.until.saturating_sub(intended.max(free_since).max(self.from))
+    }
 }
 
 /// When the next call is made.

@@ -7,7 +7,8 @@ use super::time::Time;
 pub struct Stamps {
     /// When the schedule wanted it.
     pub intended: u64,
-    /// When a free lane took it, often before it was due.
+    /// When a free place took it, or, if others of its lane were before it, when it began to wait for its turn: often
+    /// before the call was due.
     pub claimed: u64,
     /// Just before the call.
     pub sent: u64,

@@ -13,6 +13,11 @@ pub trait Time: Clone + 'static {
     fn after(&self, from: u64, ns: u64) -> u64;
     /// Waits until a reading: exactly where a call is due then, else as cheaply as can be.
     fn until(&self, due: u64, precision: Precision) -> impl Future<Output = ()>;
+    /// Until when the lane last had nothing to do. A wait that ended late is at fault for what lies before that; what comes
+    /// after is the lane's work on other calls. Where it is not known, all of it is the wait's fault.
+    fn idle_until(&self) -> u64 {
+        u64::MAX
+    }
     /// CPU time that this lane has spent spinning, in ns.
     fn spun_ns(&self) -> u64 {
         0

@@ -200,12 +200,16 @@ fn fits(info: &Info, endpoint: &Endpoint) -> Result<(), SetupError> {
 }
 
 fn start_lane(entry: Entry, lane: LanePlan, end: Sender<Result<LaneOutcome, SetupError>>) -> Result<(), SetupError> {
+    let control = Arc::clone(&lane.control);
     thread::Builder::new()
         .name(format!("lane-{}", entry.info.id))
         .spawn(move || {
             let driving = AssertUnwindSafe(|| on_a_lane(entry.drive(lane)));
             let panicked = |_| Err(SetupError::Failed("a lane panicked".to_owned()));
             let _ = end.send(catch_unwind(driving).unwrap_or_else(panicked));
+            while !control.is_read() {
+                thread::sleep(LOOK);
+            }
         })
         .map(drop)
         .map_err(|error| SetupError::Failed(format!("cannot start a lane: {error}")))

@@ -53,16 +53,17 @@ impl Window {
         sleep_until(begun);
         let (opened_ns, before) = (probe::monotonic_ns(), probe::process());
         let mut seen = Seen { opened_ns, ..Seen::default() };
-        let mut last = (before.cpu_ns, self.server_cpu_ns());
+        let mut last = (probe::cpu_ns(), self.server_cpu_ns());
         for slice in 1..=cut.slices as u64 {
             sleep_until(begun + self.length.min(Duration::from_nanos(slice * cut.slice_ns)));
-            let now = (probe::process().cpu_ns, self.server_cpu_ns());
+            let now = (probe::cpu_ns(), self.server_cpu_ns());
             seen.client_cpu_ns.push(now.0.saturating_sub(last.0));
             seen.server_cpu_ns.extend(now.1.zip(last.1).map(|(now, last)| now.saturating_sub(last)));
             last = now;
         }
         seen.unclaimed = offered.map(Offered::left);
         seen.process = probe::between(&before, &probe::process());
+        control.note_read();
         seen
     }
 

@@ -18,6 +18,11 @@ pub(super) fn reasons(cell: &Cell, facts: &Facts) -> Vec<String> {
     [steal(cell), foreign(cell), client, server].into_iter().flatten().collect()
 }
 
+/// True where others used so much of the CPUs that it matters.
+pub(super) fn taken(cell: &Cell) -> bool {
+    steal(cell).is_some() || foreign(cell).is_some()
+}
+
 fn steal(cell: &Cell) -> Option<String> {
     let part = part(cell, |machine| machine.steal_ns);
     (part > MOST_STEAL).then(|| {

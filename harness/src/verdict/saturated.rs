@@ -6,7 +6,7 @@ use rpcbench_records::{Bound, Cell, Ledger};
 
 use super::thresholds::{FEWEST_TURNED_AWAY, MOST_TURNED_AWAY, MOST_UNCLAIMED, UNCLAIMED_DEVIATIONS};
 use super::wording::{limit, percent};
-use super::{total, windows_ns};
+use super::{machine, total, windows_ns};
 
 /// Why the cell is saturated; `None` where it is not. The launches are judged together, because each of them is a
 /// sample of the same load.
@@ -56,10 +56,12 @@ fn kept_up(total: &Ledger, unclaimed: u64) -> u64 {
     taken.min(total.ok + total.wrong + total.error + total.timeout)
 }
 
+/// Which side was full. Where none was, the calls in flight were the limit, unless others took the CPUs away.
 fn limiting(cell: &Cell) -> String {
     match cell.bound {
         Some(Bound::Client) => "its own client was the limit".to_owned(),
         Some(Bound::Server) => "its server was the limit".to_owned(),
+        _ if machine::taken(cell) => "others took the CPUs that it could have used".to_owned(),
         _ => format!("neither side's CPUs were full: {} calls in flight were the limit", cell.load.in_flight),
     }
 }

@@ -1,64 +1,21 @@
 //! Latency and throughput against the rate that was offered.
 
-use rpcbench_records::Verdict;
-
 use super::canvas::{Anchor, Canvas, Drawing};
 use super::frame::{Frame, Name};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
-use crate::figure::Figure;
 use crate::palette::Palette;
 use crate::summary::CellSummary;
 use crate::sweep::rate;
 use crate::units;
 
+mod axis;
+
+pub use axis::Axis;
+use axis::{drawn, in_view, saturated};
+
 const HEIGHT: f64 = 300.0;
-
-/// What is drawn against the rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
-    /// The median response.
-    P50,
-    /// The 99th percentile of the response.
-    P99,
-    /// Calls answered per second.
-    Answered,
-}
-
-impl Axis {
-    /// What a chart of it is called.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::P50 => "Median response against offered rate",
-            Self::P99 => "p99 response against offered rate",
-            Self::Answered => "Answered against offered rate",
-        }
-    }
-
-    fn of<'c>(self, cell: &'c CellSummary<'_>) -> &'c Figure {
-        match self {
-            Self::P50 => &cell.p50,
-            Self::P99 => &cell.p99,
-            Self::Answered => &cell.rate,
-        }
-    }
-
-    const fn unit(self) -> fn(f64) -> String {
-        match self {
-            Self::P50 | Self::P99 => units::time,
-            Self::Answered => units::rate,
-        }
-    }
-
-    const fn better(self) -> &'static str {
-        match self {
-            Self::P50 | Self::P99 => "Lower is better",
-            Self::Answered => "Higher is better, and the diagonal is where every call is answered",
-        }
-    }
-}
 
 /// A curve per adapter over the blocks of one sweep, both axes on log scales; `None` where there are no two rates with
 /// figures. `limit_ns` is an objective, drawn where it belongs.
@@ -89,35 +46,6 @@ pub fn against(
         axis.better()
     );
     Some(chart.canvas.finish(id, &format!("{}, {workload}", axis.title()), &described))
-}
-
-/// Cells that may be ranked, and saturated ones, which are true but compare with nothing.
-fn drawn(cell: &CellSummary<'_>, axis: Axis) -> bool {
-    (cell.cell.verdict.comparable() || saturated(cell)) && axis.of(cell).estimate.is_some()
-}
-
-fn saturated(cell: &CellSummary<'_>) -> bool {
-    cell.cell.verdict == Verdict::Saturated
-}
-
-/// How far beyond the ranked cells the axis of a time reaches: saturated ones take up to seconds, and would press the
-/// others flat.
-const REACH: f64 = 2.0;
-
-/// The launches' values that the vertical axis shows.
-fn in_view(cells: &[&CellSummary<'_>], axis: Axis) -> Vec<f64> {
-    let values = |wanted: bool| {
-        let wanted = cells.iter().filter(move |cell| saturated(cell) == wanted);
-        wanted.flat_map(|cell| axis.of(cell).launches.iter().copied()).collect::<Vec<_>>()
-    };
-    let (mut shown, beyond) = (values(false), values(true));
-    let most = shown.iter().copied().fold(0.0, f64::max);
-    if axis == Axis::Answered || shown.is_empty() {
-        shown.extend(beyond);
-    } else if beyond.iter().any(|value| *value > most) {
-        shown.push(most * REACH);
-    }
-    shown
 }
 
 /// A rate as the axis names it, whose title has the unit: `20k`.

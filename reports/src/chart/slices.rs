@@ -37,7 +37,9 @@ impl Shared {
                 .map(|ns| *ns as f64)
         };
         let least = latencies().filter(|ns| *ns > 0.0).reduce(f64::min)?;
-        let both = |sliced: &Sliced<'_>| [&sliced.series.client_cpu_ns, &sliced.series.server_cpu_ns].map(|ns| sliced.cpus(ns)).concat();
+        let both = |sliced: &Sliced<'_>| {
+            [&sliced.series.client_cpu_ns, &sliced.series.server_cpu_ns].map(|ns| sliced.cpus(ns)).concat()
+        };
         let cpus = all.iter().flat_map(both);
         Some(Self { latency_ns: (least, latencies().fold(least, f64::max)), cpus: cpus.fold(1.0, f64::max) })
     }
@@ -48,10 +50,14 @@ impl Shared {
 pub fn slices(sliced: &Sliced<'_>, shared: &Shared, adapter: usize, id: &str) -> Drawing {
     let (series, cell) = (&sliced.series, sliced.cell);
     let seconds = sliced.second(series.answered.len());
-    let mut chart = Chart { canvas: Canvas::new(HEIGHT), x: Scale::linear(0.0, seconds, (LEFT, RIGHT)), adapter, slice_s: series.slice_ns as f64 / 1e9 };
+    let mut chart = Chart {
+        canvas: Canvas::new(HEIGHT),
+        x: Scale::linear(0.0, seconds, (LEFT, RIGHT)),
+        adapter,
+        slice_s: series.slice_ns as f64 / 1e9,
+    };
     chart.stalls(sliced);
-    let answered: Vec<_> =
-        sliced.per_second(&series.answered).into_iter().map(Some).collect();
+    let answered: Vec<_> = sliced.per_second(&series.answered).into_iter().map(Some).collect();
     let most = answered.iter().flatten().copied().fold(1.0, f64::max);
     let rates = Scale::linear(0.0, most * 1.05, panel(0));
     chart.panel(0, "calls answered per second", &rates, units::rate);
@@ -90,7 +96,8 @@ fn describe(sliced: &Sliced<'_>) -> String {
         n => format!("Calls stood still in {n} of them, which are marked."),
     };
     format!(
-        "Slices of {slice}: calls answered, median and longest call, and CPU of client and server. {stalls} The table below has the figures."
+        "Slices of {slice}: calls answered, median and longest call, and CPU of client and server. {stalls} The table \
+         below has the figures."
     )
 }
 
@@ -133,8 +140,9 @@ impl Chart {
     /// A line through the middles of slices, broken where there is no value; the height at which it ends.
     fn line(&mut self, kind: Kind, y: &Scale, values: &[Option<f64>]) -> Option<f64> {
         let ink = Ink::adapter(kind, self.adapter);
-        let point =
-            |(at, value): (usize, &Option<f64>)| value.map(|value| (self.x.at((at as f64 + 0.5) * self.slice_s), y.at(value)));
+        let point = |(at, value): (usize, &Option<f64>)| {
+            value.map(|value| (self.x.at((at as f64 + 0.5) * self.slice_s), y.at(value)))
+        };
         let points: Vec<_> = values.iter().enumerate().map(point).collect();
         for part in points.split(Option::is_none).filter(|part| !part.is_empty()) {
             self.canvas.path(ink, part.iter().flatten().copied().collect());

@@ -25,13 +25,23 @@ pub(super) fn compared(run: &Run, cells: &[CellSummary<'_>]) -> String {
         n => Some(format!("{n} floors as yardsticks")),
     };
     let who: Vec<_> = others.into_iter().chain(beside).collect();
-    format!(
-        "Compared: {}, on {}: {}, {} each.",
-        if who.is_empty() { "nothing".to_owned() } else { who.join(" and ") },
-        count(workloads(cells).len(), "workload", "workloads"),
-        count(cells.len(), "cell", "cells"),
-        count(run.suite.launches as usize, "launch", "launches"),
-    )
+    let mut ids: BTreeSet<_> = workloads(cells).into_iter().collect();
+    ids.extend(run.searches.iter().map(|search| search.workload.as_str()));
+    let who = if who.is_empty() { "nothing".to_owned() } else { who.join(" and ") };
+    format!("Compared: {who}, on {}: {}.", count(ids.len(), "workload", "workloads"), measured(run, cells))
+}
+
+/// What was measured: cells and their launches, searches and theirs.
+fn measured(run: &Run, cells: &[CellSummary<'_>]) -> String {
+    let launches = count(run.suite.launches as usize, "launch", "launches");
+    let searches = run.searches.len();
+    let steps: usize = run.searches.iter().flat_map(|search| &search.bisections).map(|each| each.steps.len()).sum();
+    let over = format!("{} over {}", count(searches, "search", "searches"), count(steps, "launch", "launches"));
+    match (cells.len(), searches) {
+        (0, 1..) => over,
+        (n, 0) => format!("{}, {launches} each", count(n, "cell", "cells")),
+        (n, _) => format!("{}, {launches} each, and {over}", count(n, "cell", "cells")),
+    }
 }
 
 /// Verdicts that a reader must know of.
@@ -46,6 +56,7 @@ pub(super) fn trust(run: &Run, cells: &[CellSummary<'_>]) -> String {
     let all = count(cells.len(), "cell", "cells");
     let valid = of(Verdict::Valid);
     let verdicts = match (cells.len(), doubts.is_empty()) {
+        (0, _) if !run.searches.is_empty() => searches(run),
         (0, _) => "There are no cells.".to_owned(),
         (1, true) => "The only cell is VALID.".to_owned(),
         (1, false) => format!("The only cell is {}.", cells[0].cell.verdict.name()),
@@ -58,6 +69,12 @@ pub(super) fn trust(run: &Run, cells: &[CellSummary<'_>]) -> String {
     let worst = worst(cells);
     let interrupted = if run.interrupted { " The run was interrupted." } else { "" };
     format!("{verdicts}{worst}{interrupted}")
+}
+
+/// How many searches may be trusted.
+fn searches(run: &Run) -> String {
+    let valid = run.searches.iter().filter(|search| search.verdict == Verdict::Valid).count();
+    format!("{valid} of {} VALID.", count(run.searches.len(), "search is", "searches are"))
 }
 
 /// What stands before an order that rests on no VALID cell, with the reason that most of its cells share.

@@ -5,8 +5,11 @@ use rpcbench_records::{Adapter, Placement, Run, Workload};
 use super::MergeError;
 use crate::units;
 
-/// What decides figures, by name.
-const FIELDS: [(&str, fn(&Run) -> String); 17] = [
+/// The name of a field and its value, for people to compare.
+type Field = (&'static str, fn(&Run) -> String);
+
+/// What decides figures.
+const FIELDS: [Field; 17] = [
     ("seed", |run| run.suite.seed.to_string()),
     ("window", |run| units::time(run.suite.window_ns as f64)),
     ("warm-up", |run| units::time(run.suite.warmup_ns as f64)),

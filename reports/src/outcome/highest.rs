@@ -2,7 +2,7 @@
 
 use super::value::interval_of;
 use crate::offered;
-use crate::search::{SearchSummary, objective};
+use crate::search::{Highest, SearchSummary, objective};
 use crate::table::{Column, Field, Table};
 use crate::units;
 
@@ -24,7 +24,9 @@ pub(super) fn table(searches: &[SearchSummary<'_>]) -> Table {
         }
         before = Some(search);
         table.row(row(search));
-        for remark in search.remarks() {
+        // A rate that was never kept leaves a reader with nothing but the cause.
+        let cause = search.other_causes().filter(|_| matches!(search.highest, Highest::Below(_)));
+        for remark in search.remarks().into_iter().chain(cause) {
             table.note(units::plain(&remark));
         }
     }

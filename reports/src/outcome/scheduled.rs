@@ -1,6 +1,6 @@
 //! Loads by schedule as a terminal shows them: waiting and working side by side.
 
-use rpcbench_records::Bound;
+use rpcbench_records::{Bound, Verdict};
 
 use super::value::{figure, interval, latency, relative};
 use crate::block::Block;
@@ -24,7 +24,9 @@ pub(super) const COLUMNS: [Column; 9] = [
 
 /// What the columns mean.
 pub(super) const LEGEND: &str = "By schedule, p50 and p99 count from when a call was due until its reply was there, all waiting \
-     included; service: p50 from when it was sent, the work alone; answered: calls/s, against those offered in the title; shed: not made, because too many were waiting; >=: calls still open at the end would have made it longer; SATURATED: more was offered than \
+     included; service: p50 from when it was sent, the work alone; answered: calls/s, against those offered in \
+     the title; shed: not made, because too many were waiting; >=: calls still open at the end would have made it longer; \
+     SATURATED: more was offered than \
      could be answered, so the times grow with the run and are not ranked.";
 
 /// The harness's lateness is told from these shares on by which it moved p50 and p99: less than half of what makes a
@@ -64,9 +66,9 @@ pub(super) fn losses(cell: &CellSummary<'_>) -> Option<String> {
         .collect();
     let lost = (!told.is_empty()).then(|| format!("of {} calls {}", tally(ledger.scheduled), told.join(", ")));
     let full = cell.cell.bound.filter(|bound| *bound != Bound::Neither);
-    let full = full
-        .filter(|_| cell.cell.load.pattern.scheduled())
-        .map(|bound| format!("the {} had no CPU left", bound.name()));
+    // Of a saturated cell, its reason says so; in a closed loop, one side is full as a rule.
+    let told = cell.cell.load.pattern.scheduled() && cell.cell.verdict != Verdict::Saturated;
+    let full = full.filter(|_| told).map(|bound| format!("the {} had no CPU left", bound.name()));
     let all: Vec<_> = lost.into_iter().chain(full).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
@@ -86,13 +88,21 @@ pub(super) fn lateness(block: &Block<'_, '_>) -> Option<String> {
         moved.into_iter().zip(MATTERS).any(|(ratio, share)| ratio.is_some_and(|ratio| ratio - 1.0 >= share))
     };
     block.cells.iter().find(matters)?;
-    let wake = [most(|cell| cell.lateness.p50.center()), most(|cell| cell.lateness.p99.center())];
-    let [p50, p99] = wake.map(|worst| worst.map_or_else(|| "-".to_owned(), |(ns, _)| units::time(ns)));
-    let moved = [most(|cell| cell.lateness.moved_p50.center()), most(|cell| cell.lateness.moved_p99.center())];
-    let [p50_moved, p99_moved] = moved.map(|worst| {
-        worst.map_or_else(|| "-".to_owned(), |(ratio, adapter)| format!("{} ({adapter})", units::percent(ratio - 1.0)))
+    let late = [("p50", most(|cell| cell.lateness.p50.center())), ("p99", most(|cell| cell.lateness.p99.center()))];
+    let late = known(late, |ns, _| units::time(ns));
+    let moved = [
+        ("p50", most(|cell| cell.lateness.moved_p50.center())),
+        ("p99", most(|cell| cell.lateness.moved_p99.center())),
+    ];
+    let moved = known(moved, |ratio, adapter| format!("by up to {} ({adapter})", units::percent(ratio - 1.0)));
+    Some(format!("the harness was late by at most {late}; that moved {moved}"))
+}
+
+/// What is known of two quantiles, each with the adapter that has the most.
+fn known(quantiles: [(&str, Option<(f64, &str)>); 2], words: fn(f64, &str) -> String) -> String {
+    let told = quantiles.into_iter().filter_map(|(name, worst)| {
+        let (value, adapter) = worst?;
+        Some(format!("{name} {}", words(value, adapter)))
     });
-    Some(format!(
-        "the harness was late by at most p50 {p50}, p99 {p99}; that moved p50 by up to {p50_moved}, p99 by up to {p99_moved}"
-    ))
+    told.collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,11 @@ use crate::offered;
 use crate::summary::CellSummary;
 use crate::units;
 
+#[rustfmt::skip]
+const HEADINGS: [&str; 10] = [
+    "Adapter", "Workload", "Load", "To be made", "Answered", "Wrong", "Failed", "Too late", "Shed", "Open at the end",
+];
+
 pub(super) fn table(page: &Page<'_, '_>) -> Markup {
     let plain = |cell: &&CellSummary<'_>| cell.ledger.ok == cell.ledger.scheduled;
     let told: Vec<_> = page.cells.iter().filter(|cell| !plain(cell)).collect();
@@ -23,7 +28,7 @@ pub(super) fn table(page: &Page<'_, '_>) -> Markup {
                 table.figures.sums {
                     caption { "Cells in which not every call was answered rightly, all launches together" }
                     thead { tr {
-                        @for heading in ["Adapter", "Workload", "Load", "To be made", "Answered", "Wrong", "Failed", "Too late", "Shed", "Open at the end"] {
+                        @for heading in HEADINGS {
                             th scope="col" { (heading) }
                         }
                     } }
@@ -42,7 +47,9 @@ fn row(page: &Page<'_, '_>, cell: &CellSummary<'_>) -> Markup {
             th scope="row" { (marks::name(page, &cell.cell.adapter)) }
             td { a href={ "#" (place) } { (cell.cell.workload) } }
             td { (offered::words(&cell.cell.load)) }
-            @for calls in [of.scheduled, of.ok, of.wrong, of.error, of.timeout, of.shed, of.censored] { td { (units::count(calls as f64)) } }
+            @for calls in [of.scheduled, of.ok, of.wrong, of.error, of.timeout, of.shed, of.censored] {
+                td { (units::count(calls as f64)) }
+            }
         }
     }
 }

@@ -8,6 +8,11 @@ use crate::offered;
 use crate::search::{SearchSummary, objective};
 use crate::units;
 
+#[rustfmt::skip]
+const HEADINGS: [&str; 9] = [
+    "Adapter", "Workload", "Objective", "Highest rate", "Bisections", "Launches", "Closed loop reached", "Verdict", "Remarks",
+];
+
 pub(super) fn section(page: &Page<'_, '_>) -> Markup {
     html! {
         @if !page.searches.is_empty() {
@@ -62,7 +67,7 @@ fn table(page: &Page<'_, '_>) -> Markup {
             table.figures id="highest-rates" {
                 caption { (title) ". Small figures: 95 % interval over the bisections" }
                 thead { tr {
-                    @for heading in ["Adapter", "Workload", "Objective", "Highest rate", "Bisections", "Launches", "Closed loop reached", "Verdict", "Remarks"] {
+                    @for heading in HEADINGS {
                         th scope="col" { (heading) }
                     }
                 } }

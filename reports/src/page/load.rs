@@ -9,6 +9,11 @@ use crate::offered;
 use crate::summary::{CellSummary, basis};
 use crate::units;
 
+#[rustfmt::skip]
+const HEADINGS: [&str; 7] = [
+    "Adapter", "Workload", "Load", "Late, median", "Late, p99", "Moved the median by", "Moved p99 by",
+];
+
 /// A row per kind of load: what was offered, and what latency counts from.
 pub(super) fn table(page: &Page<'_, '_>) -> Markup {
     html! {
@@ -23,10 +28,13 @@ pub(super) fn table(page: &Page<'_, '_>) -> Markup {
                         @let rates = sweep.loads.iter().map(rate).collect::<Vec<_>>().join(", ");
                         (row(&rates, &sweep.loads[0]))
                     }
+                    @for load in page.offered.iter().filter(|load| load.pattern.scheduled() && load.rate_per_s.is_none()) {
+                        (row("the rates of a search", load))
+                    }
                 }
             }
         }
-        @if !page.sweeps.is_empty() {
+        @if page.offered.iter().any(|load| load.pattern.scheduled()) {
             p {
                 "How lanes waited until a call was due: " (offered::waiting(page.run.suite.wait)) " It is the same for every adapter, because \
                  it moves what is measured. Time that was spent spinning is taken off the client's CPU per call."
@@ -68,7 +76,7 @@ pub(super) fn lateness(page: &Page<'_, '_>) -> Markup {
                 table.figures.sums {
                     caption { "The harness's own lateness, where it moved most on top" }
                     thead { tr {
-                        @for heading in ["Adapter", "Workload", "Load", "Late, median", "Late, p99", "Moved the median by", "Moved p99 by"] {
+                        @for heading in HEADINGS {
                             th scope="col" { (heading) }
                         }
                     } }

@@ -32,13 +32,14 @@ pub(super) fn section(page: &Page<'_, '_>, findings: &[Finding<'_>]) -> Markup {
     html! {
         section id="matrix" data-fewest=(FEWEST) data-t={ "[" (t.join(",")) "]" } data-noise=(noise_of(page)) {
             h2 { "Side by side" }
+            @if page.cells.is_empty() { p { "This run has no cells that could be set side by side." } }
             div.charts { @for (place, finding) in findings.iter().enumerate() { (relative(page, finding, place)) } }
             (controls(page, baseline))
-            p id="reading" {
+            p id="reading" hidden[page.cells.is_empty()] {
                 "Median time of a call relative to " strong { (baseline) } ": 0.50× takes half as long, 2.00× twice as long. \
                  Lower is better. Small figures: 95 % interval."
             }
-            (legend(page))
+            @if !page.cells.is_empty() { (legend(page)) }
             div.matrices.wide[grids.iter().any(|grid| grid.columns.len() > MOST_BESIDE)] {
                 @for grid in &grids { (table(page, grid, baseline)) }
             }

@@ -20,9 +20,9 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
         section id="method" {
             h2 { "How it was measured" }
             dl.method {
-                (offered(&page.loads))
+                (offered(&page.offered))
                 dt { "What counts as the time of a call" }
-                dd { (counted_from(&page.loads)) @if page.loads.iter().any(|load| load.in_flight > 1) { (NEIGHBORS) } }
+                dd { (counted_from(&page.offered)) @if page.offered.iter().any(|load| load.in_flight > 1) { (NEIGHBORS) } }
                 dt { "What is checked" }
                 dd { "Every reply is compared with the expected one. Wrong, failed and late calls are never in the times; they are \
                       counted beside them. A call may take " (units::time(suite.timeout_ns as f64)) "." }
@@ -30,8 +30,9 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                 dd { "A launch is a fresh measurement: new server process, new client process, new connections, a warm-up of at \
                       least " (units::time(suite.warmup_ns as f64)) ", then " (units::time(suite.window_ns as f64)) " that count. Each \
                       cell was to have " (suite.launches) "; their order was shuffled over all cells, so that a change of the machine \
-                      hits every adapter alike; two cells are compared by the ratios of launches of the same round. A figure is the geometric mean over the launches; its 95 % interval (Student's t on \
-                      logarithms) says where the figure would lie if the run were repeated many times on this machine; with fewer than three launches there is none." }
+                      hits every adapter alike; two cells are compared by the ratios of launches of the same round. A figure is \
+                      the geometric mean over the launches; its 95 % interval (Student's t on logarithms) says where the figure \
+                      would lie if the run were repeated many times on this machine; with fewer than three launches there is none." }
                 dt { "Noise floor" }
                 dd { (noise::sentence(page.run)) ". A noise floor is found by setting an adapter against itself, launch by launch: \
                       as far as those differ, where nothing differs, no difference between two adapters is called one." }
@@ -47,7 +48,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                       sockets that are driven alike" @if let Some(words) = floor::words(page.run) { ": " (words) } "." }
                 dt { "Bytes and allocations" }
                 dd { "Counted in passes of their own with one call in flight, framing and headers included, set-up taken off; a \
-                      range where passes differed. CPU time is that of the whole process, less what the client spun until calls were due, divided by its calls. Prepare is the \
+                      range where passes differed. CPU time is that of the whole process, less what the client spun until calls were \
+                      due, divided by its calls. Prepare is the \
                       median time, over sampled calls, to turn the request into the framework's own value; with one call in flight \
                       it is not part of the time of a call." }
             }

@@ -129,7 +129,7 @@ function filter() {
     .map(({ index }) => `figure .s${index},[data-a="${index}"]{display:none}`).join("");
 }
 
-form.hidden = false;
+form.hidden = !run.cells.length;
 form.addEventListener("submit", event => event.preventDefault());
 form.baseline.addEventListener("change", compare);
 form.figure.addEventListener("change", compare);

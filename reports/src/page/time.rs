@@ -9,6 +9,12 @@ use crate::slices::Sliced;
 use crate::summary::CellSummary;
 use crate::units;
 
+#[rustfmt::skip]
+const HEADINGS: [&str; 12] = [
+    "Adapter", "Workload", "Load", "Launch", "Slice", "Answered per s, least to most", "Medians, least to most",
+    "Longest call", "Began at", "Most CPUs: client", "Server", "Stalls at",
+];
+
 /// Launches that a page draws at most; the run has the slices of all.
 const DRAWN: usize = 24;
 
@@ -23,7 +29,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                  and who had no CPU left then. Of each adapter and workload, the launch with the worst single slice is shown"
                 @if chosen.len() == DRAWN { ", the " (DRAWN) " most uneven ones" }
                 "; " code { "run.json" } " has the slices of every launch. Scales of latency and CPU are the same in all. "
-                b { "Red bands" } " mark stalls: slices in which fewer than half of the usual calls were answered, or a call took half a slice and five times as long as the longest of a usual slice."
+                b { "Red bands" } " mark stalls: slices in which fewer than half of the usual calls were answered, or a call took half a \
+                 slice and five times as long as the longest of a usual slice."
             }
             div.charts { @for (place, sliced) in chosen.iter().enumerate() { (figure(page, sliced, &shared, place)) } }
             (table(page, chosen))
@@ -61,7 +68,10 @@ fn figure(page: &Page<'_, '_>, sliced: &Sliced<'_>, shared: &Shared, place: usiz
         figure data-a=(adapter) {
             figcaption {
                 b { (marks::name(page, &cell.adapter)) }
-                small { (cell.workload) ", " (offered::words(&cell.load)) ", launch " (sliced.launch.order) " " a href={ "#time-" (place) } { "figures as a table" } }
+                small {
+                    (cell.workload) ", " (offered::words(&cell.load)) ", launch " (sliced.launch.order) " "
+                    a href={ "#time-" (place) } { "figures as a table" }
+                }
             }
             (PreEscaped(drawing.svg))
         }
@@ -75,7 +85,7 @@ fn table(page: &Page<'_, '_>, chosen: &[Sliced<'_>]) -> Markup {
             table.figures.sums {
                 caption { (title) }
                 thead { tr {
-                    @for heading in ["Adapter", "Workload", "Load", "Launch", "Slice", "Answered per s, least to most", "Medians, least to most", "Longest call", "Began at", "Most CPUs: client", "Server", "Stalls at"] {
+                    @for heading in HEADINGS {
                         th scope="col" { (heading) }
                     }
                 } }

@@ -28,7 +28,13 @@ pub(super) fn header(page: &Page<'_, '_>, headline: &Headline<'_>) -> Markup {
                 button.theme type="button" hidden { "Light or dark" }
             }
             h1 { (headline.title) }
-            p { "Median time of a call, relative to the least; in brackets the 95 % interval. Over several workloads, both ratio and time are geometric means. " (FLOORS) }
+            @if headline.findings.is_empty() && !page.searches.is_empty() {
+                p { "Calls per second that can be offered within the objective; small figures: 95 % interval over the \
+                     bisections. " (FLOORS) }
+            } @else {
+                p { "Median time of a call, relative to the least; in brackets the 95 % interval. Over several workloads, both \
+                     ratio and time are geometric means. " (FLOORS) }
+            }
             div.standings id="standings" {
                 @for finding in &headline.findings { (standings(page, finding)) }
                 @for group in highest::groups(page) { (rates(page, &group)) }
@@ -75,7 +81,8 @@ fn rates(page: &Page<'_, '_>, group: &[&SearchSummary<'_>]) -> Markup {
             ul.rates {
                 @for search in group {
                     li {
-                        span { (marks::name(page, &search.search.adapter)) @if is_floor(page, &search.search.adapter) { " " small { "floor" } } }
+                        @let adapter = &search.search.adapter;
+                        span { (marks::name(page, adapter)) @if is_floor(page, adapter) { " " small { "floor" } } }
                         span.ratio { b { (highest::rate(search)) } }
                     }
                 }

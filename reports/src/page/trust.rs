@@ -30,7 +30,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
             h2 { "May it be trusted?" }
             h3 { "What may not" }
             @if doubtful.is_empty() {
-                p { "Every cell is VALID, every call was answered rightly." }
+                p { @if page.cells.is_empty() { "There are no cells." } @else { "Every cell is VALID, every call was answered rightly." } }
             } @else {
                 (table(page, &doubtful))
             }

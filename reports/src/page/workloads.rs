@@ -8,6 +8,9 @@ use crate::chart::{self, Drawing};
 use crate::offered;
 
 pub(super) fn sections(page: &Page<'_, '_>) -> Markup {
+    if page.cells.is_empty() {
+        return html! {};
+    }
     html! {
         h2 { "By workload" }
         p {
@@ -53,7 +56,8 @@ fn charts(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], place: &str) -> Markup
             }
         }
         @if let Some(block) = blocks.last() {
-            @let figures = blocks.iter().position(|block| !block.load.pattern.scheduled()).map_or_else(String::new, |at| anchor::figures(block.workload, at));
+            @let closed = blocks.iter().position(|block| !block.load.pattern.scheduled());
+            @let figures = anchor::figures(block.workload, closed.unwrap_or_default());
             (figure("Throughput by calls in flight", block, &figures, chart::throughput(blocks, looks, &format!("{place}.t"))))
         }
     }
@@ -69,7 +73,10 @@ fn figure(title: &str, block: &Block<'_, '_>, table: &str, drawing: Option<Drawi
     html! {
         @if let Some(drawing) = drawing {
             figure {
-                figcaption { b { (title) } small { (block.workload) ", " (offered::words(&block.load)) " " a href={ "#" (table) } { "figures as a table" } } }
+                figcaption {
+                    b { (title) }
+                    small { (block.workload) ", " (offered::words(&block.load)) " " a href={ "#" (table) } { "figures as a table" } }
+                }
                 (PreEscaped(drawing.svg))
             }
         }

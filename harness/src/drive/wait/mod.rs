@@ -7,6 +7,7 @@
 mod blocking;
 mod keeper;
 mod kernel;
+pub(crate) mod parked;
 mod spin;
 mod spinners;
 
@@ -91,6 +92,13 @@ impl Time for LaneTime {
         match &self.waiter {
             Waiter::Blocking(blocking) => blocking.until(due, precision),
             Waiter::Keeper(keeper) => keeper.until(due, precision).await,
+        }
+    }
+
+    fn idle_until(&self) -> u64 {
+        match &self.waiter {
+            Waiter::Blocking(_) => u64::MAX,
+            Waiter::Keeper(_) => parked::last_left(),
         }
     }
 

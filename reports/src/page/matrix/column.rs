@@ -59,7 +59,14 @@ fn of_load<'a>(page: &Page<'_, 'a>, load: &Load) -> Grid<'a> {
 
 fn of_rates<'a>(page: &Page<'_, 'a>, workload: &'a str, loads: &[Load]) -> Grid<'a> {
     let title = loads.first().map_or_else(String::new, |load| offered::words(&Load { rate_per_s: None, ..*load }));
-    let columns = loads.iter().map(|load| column(page, workload, load, true));
+    // A rate that one adapter alone was offered has nothing to be compared with.
+    let cells = |load: &Load| {
+        let block = page.blocks.iter().find(|block| block.workload == workload && block.load == *load);
+        block.map_or(0, |block| block.cells.len())
+    };
+    let alone = loads.iter().all(|load| cells(load) < 2);
+    let shown = loads.iter().filter(|load| alone || cells(load) > 1);
+    let columns = shown.map(|load| column(page, workload, load, true));
     let note =
         "by calls per second offered; each compared with the baseline at the same rate, — where that is not ranked";
     Grid { title: format!("{workload}, {title}, {note}"), columns: columns.collect(), by_rate: true }
