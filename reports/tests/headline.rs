@@ -177,6 +177,15 @@ fn an_order_that_no_valid_cell_carries_is_provisional() {
     assert!(title(&run).starts_with(start), "{}", title(&run));
     fixture::find(&mut run, "tcp", "echo/log", 1).verdict = Verdict::Valid;
     assert!(title(&run).starts_with(start), "a floor carries no order");
+    let mut apart = run.clone();
+    for (place, cell) in apart.cells.iter_mut().enumerate() {
+        cell.reasons = vec![format!("a reason of its own, {place}")];
+    }
+    assert!(
+        title(&apart).starts_with("Provisional: none of the 12 ranked cells is VALID. With 1"),
+        "{}",
+        title(&apart)
+    );
     fixture::find(&mut run, "grpc", "echo/log", 1).verdict = Verdict::Valid;
     assert!(title(&run).starts_with("With 1 in flight"), "{}", title(&run));
 }
