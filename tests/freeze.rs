@@ -23,8 +23,10 @@ use support::{Place, Ran, Served};
 const RATE: f64 = 1000.0;
 const WINDOW_MS: f64 = 10_000.0;
 const FREEZE: Duration = Duration::from_millis(500);
-/// After the client's start; it connects and warms up for one to two seconds.
-const FREEZE_AT: Duration = Duration::from_secs(7);
+/// After the client's start, which connects and warms up for half a second to two: within the window, as late as leaves
+/// time for the backlog. Medians drift by themselves on a busy machine, and the more of the window lies before the
+/// freeze, the less of that is between the two that are compared.
+const FREEZE_AT: Duration = Duration::from_secs(9);
 const QUANTILES: [f64; 4] = [0.96, 0.97, 0.98, 0.99];
 
 /// How far a quantile of the response may lie from the closed form.

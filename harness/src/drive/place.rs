@@ -28,7 +28,7 @@ pub(super) struct Place<A: Adapter, T> {
     pub(super) lane: Rc<Lane<T>>,
     pub(super) connection: Rc<Connection<A>>,
     /// Which of the lane's places this is.
-    pub(super) place: usize,
+    pub(super) index: usize,
     /// The next case of a closed loop, counted on over all cycles; by schedule, how many calls this place has made.
     pub(super) next: usize,
 }
@@ -171,7 +171,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
         }
         let result = {
             let call = std::pin::pin!(client.call(request));
-            lane.watch.over(self.place, sent, call).await
+            lane.watch.over(self.index, sent, call).await
         };
         let done = time.now();
         if counts {
@@ -182,45 +182,8 @@ impl<A: Adapter, T: Time> Place<A, T> {
             None => Stamps { intended: sent, claimed: sent, sent, done },
             Some(due) => Stamps { intended: due.intended, claimed: due.claimed, sent, done },
         };
-        let called = self.judge(lane, client, case, stamps, counts, result, sampled.then_some(prepared));
+        let called = judge(lane, client, case, stamps, counts, result, sampled.then_some(prepared));
         Ended { at: done, dropped: false, called }
-    }
-
-    /// Checks what was answered, and notes the call where it counts; `prepared_ns` is there where samples are taken.
-    #[inline]
-    #[allow(clippy::too_many_arguments)] // a call and what is known of it; a struct would be taken apart at once
-    fn judge(
-        &self,
-        lane: &Lane<T>,
-        client: &A::Client,
-        case: &Case,
-        stamps: Stamps,
-        counts: bool,
-        result: Result<<A::Client as Client>::Reply, CallError>,
-        prepared_ns: Option<u64>,
-    ) -> Result<(), CallError> {
-        let time = &lane.watch.time;
-        let reply = match result {
-            Ok(reply) => reply,
-            Err(error) => {
-                if counts {
-                    lane.recorder.borrow_mut().error(time.ns(stamps.sent, stamps.done), &error);
-                }
-                return Err(error);
-            }
-        };
-        lane.progress.note(stamps.done.wrapping_sub(stamps.sent));
-        if client.proof(&reply) != case.proof {
-            wrong(lane, client, case, reply, counts.then(|| time.ns(stamps.sent, stamps.done)));
-        } else if counts {
-            let mut recorder = lane.recorder.borrow_mut();
-            if let Some(prepared_ns) = prepared_ns {
-                recorder.proof.saturating_record(time.ns(stamps.done, time.now()));
-                recorder.prepare.saturating_record(prepared_ns);
-            }
-            recorder.ok(&stamps.times(time, lane.control.start().unwrap_or(0)));
-        }
-        Ok(())
     }
 
     /// After an error: the same handle where the connection still serves, a new one where it does not.
@@ -236,6 +199,42 @@ impl<A: Adapter, T: Time> Place<A, T> {
         }
         self.connection.renew(handle).await.map_err(|renewing| format!("{error}; then {renewing}"))
     }
+}
+
+/// Checks what was answered, and notes the call where it counts; `prepared_ns` is there where samples are taken.
+#[inline]
+#[allow(clippy::too_many_arguments)] // a call and what is known of it; a struct would be taken apart at once
+fn judge<C: Client, T: Time>(
+    lane: &Lane<T>,
+    client: &C,
+    case: &Case,
+    stamps: Stamps,
+    counts: bool,
+    result: Result<C::Reply, CallError>,
+    prepared_ns: Option<u64>,
+) -> Result<(), CallError> {
+    let time = &lane.watch.time;
+    let reply = match result {
+        Ok(reply) => reply,
+        Err(error) => {
+            if counts {
+                lane.recorder.borrow_mut().error(time.ns(stamps.sent, stamps.done), &error);
+            }
+            return Err(error);
+        }
+    };
+    lane.progress.note(stamps.done.wrapping_sub(stamps.sent));
+    if client.proof(&reply) != case.proof {
+        wrong(lane, client, case, reply, counts.then(|| time.ns(stamps.sent, stamps.done)));
+    } else if counts {
+        let mut recorder = lane.recorder.borrow_mut();
+        if let Some(prepared_ns) = prepared_ns {
+            recorder.proof.saturating_record(time.ns(stamps.done, time.now()));
+            recorder.prepare.saturating_record(prepared_ns);
+        }
+        recorder.ok(&stamps.times(time, lane.control.start().unwrap_or(0)));
+    }
+    Ok(())
 }
 
 impl<T> Lane<T> {

@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(Cut::of(Duration::from_millis(30), 1).slices, 1);
         assert_eq!(Cut::of(second * 6000, 1).slices, 600);
         let many = Cut::of(second * 60, 4096);
-        assert!(many.slices * 4096 * BUCKETS * 4 <= (MOST_BYTES as usize), "{many:?}");
+        assert!((many.slices * 4096 * BUCKETS * 4) as u64 <= MOST_BYTES, "{many:?}");
     }
 
     #[test]

@@ -139,6 +139,7 @@ impl Crew {
     }
 
     /// Opens the window, sleeps through it, and tells what was seen meanwhile.
+    #[must_use]
     pub fn window(&self, clock: &Clock, window: &Window) -> Seen {
         window.pass(clock, &self.control, self.offered.as_deref(), self.cut)
     }

@@ -36,7 +36,7 @@ pub fn calibrate(
     let measured = rounds.measure(&both, runner.plan.suite.launches);
     let (a, b) = measured.split_at(cells.len());
     let pairs = a.iter().zip(b).map(|(a, b)| pairs(a, b, both.len()));
-    let found: Vec<(NoiseCell, Vec<f64>)> = pairs.filter_map(noise_cell).collect();
+    let found: Vec<(NoiseCell, Vec<f64>)> = pairs.filter_map(|pairs| noise_cell(&pairs)).collect();
     let (cells, ratios): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let floor =
         NoiseFloor { started, fingerprint: fingerprint(environment), window_ns: runner.plan.suite.window_ns, cells };
@@ -65,7 +65,7 @@ fn pairs<'a>(a: &'a Cell, b: &'a Cell, cells: usize) -> Pairs<'a> {
     Pairs { cell: a, launches }
 }
 
-fn noise_cell(pairs: Pairs<'_>) -> Option<(NoiseCell, Vec<f64>)> {
+fn noise_cell(pairs: &Pairs<'_>) -> Option<(NoiseCell, Vec<f64>)> {
     let figures = |of: fn(&Launch) -> Option<f64>| {
         let both = pairs.launches.iter().map(|(a, b)| Some((of(a)?, of(b)?)));
         both.collect::<Option<Vec<_>>>()

@@ -168,10 +168,9 @@ fn outcome(plan: &CellPlan, launch: Launch, objective: Objective, facts: &Facts)
     let wrong = cell.launches.iter().any(|launch| launch.first_difference.is_some());
     let within = response_ns.is_some_and(|response| response <= objective.limit_ns);
     let (cause, invalid) = match cell.verdict {
-        Verdict::Saturated => (cell.reasons.into_iter().next(), Vec::new()),
         // Wrong answers are wrong at any rate; errors and lateness are what a rate too high looks like.
         Verdict::Invalid if wrong => (cell.reasons.first().cloned(), cell.reasons),
-        Verdict::Invalid => (cell.reasons.into_iter().next(), Vec::new()),
+        Verdict::Saturated | Verdict::Invalid => (cell.reasons.into_iter().next(), Vec::new()),
         _ if response_ns.is_none() => (Some("too few calls were answered to tell the quantile".to_owned()), Vec::new()),
         _ => (None, Vec::new()),
     };

@@ -39,16 +39,17 @@ impl Blocking {
         match self.waiting.spinners.enter(due) {
             Ok(place) => {
                 self.spin.turned(&self.clock);
-                while self.clock.now() < due {
+                while self.clock.now() < due && self.waiting.spinners.has(place, due) {
                     // Lanes whose replies have come go first.
                     std::thread::yield_now();
                     self.spin.turned(&self.clock);
                 }
                 self.spin.rest();
-                self.waiting.spinners.leave(place);
+                self.waiting.spinners.leave(place, due);
             }
             Err(free) if self.left(free) == 0 => std::thread::yield_now(),
-            Err(free) => kernel::sleep(|| self.left(due.min(free))),
+            // Not all at once: those that are due later come later.
+            Err(free) => kernel::sleep(|| self.left(due.min(free)).max(self.left(due).saturating_sub(SPIN_NS))),
         }
     }
 
