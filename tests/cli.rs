@@ -33,7 +33,8 @@ fn cells_have_the_columns_that_others_rely_on() {
         lines.next().unwrap(),
         "adapter,family,transport,workload,pattern,load,in_flight,connections,placement,wait,basis,offered_per_s,\
          launches,calls,errors,p50_ns,p50_low_ns,p50_high_ns,p90_ns,p99_ns,p999_ns,rate_per_s,request_bytes,\
-         reply_bytes,client_cpu_ns,server_cpu_ns,client_allocs,server_allocs,verdict,reasons"
+         reply_bytes,client_cpu_ns,server_cpu_ns,client_allocs,server_allocs,verdict,reasons,service_p50_ns,\
+         service_p99_ns,wake_p50_ns,wake_p99_ns,timeouts,shed,censored,x_floor,bound"
     );
     let tcp: Vec<&str> = lines.find(|line| line.starts_with("tcp,")).unwrap().split(',').collect();
     assert_eq!(tcp[..7], ["tcp", "floor", "tcp", "echo/64B", "closed", "1", "1"]);
@@ -183,7 +184,7 @@ fn a_server_and_a_client_can_be_run_by_hand() {
     server.kill().unwrap();
     server.wait().unwrap();
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.out.lines().nth(1).unwrap().starts_with("binary-bincode,echo/64B,8,1,"), "{}", ran.out);
+    assert!(ran.out.lines().nth(1).unwrap().starts_with("binary-bincode,echo/64B,8 in flight,1,"), "{}", ran.out);
     let gone = place.run(&drive);
     assert_eq!(gone.code, Some(2));
     assert!(gone.err.contains("cannot connect"), "{}", gone.err);
