@@ -94,7 +94,7 @@ impl Arrivals {
             Self::Constant { .. } => Cursor(cursor + 1),
             Self::Poisson { mean_ns, seed } => {
                 // To whole nanoseconds by rounding, which favors neither short nor long gaps.
-                let gap = (exponential(seed, cursor) * mean_ns).round() as u64;
+                let gap = (exponential(seed, cursor) * mean_ns + 0.5) as u64;
                 let number = cursor.wrapping_add(1) & ((1 << COUNT_BITS) - 1);
                 let at_ns = (cursor >> COUNT_BITS).saturating_add(gap).min(LAST_NS);
                 Cursor((at_ns << COUNT_BITS) | number)
@@ -129,15 +129,10 @@ fn exponential(seed: u64, cursor: u64) -> f64 {
     -uniform.ln()
 }
 
-/// Two rounds of the finalizer of `SplitMix64` (Steele, Lea and Flood 2014, with Stafford's constants), keyed by the seed.
+/// The finalizer of `SplitMix64` (Steele, Lea and Flood 2014, with Stafford's constants), keyed by the seed.
 #[inline]
-pub(super) fn mixed(seed: u64, cursor: u64) -> u64 {
-    finalized(finalized(cursor ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(seed))
-}
-
-#[inline]
-const fn finalized(mut bits: u64) -> u64 {
-    bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
+pub(super) const fn mixed(seed: u64, cursor: u64) -> u64 {
+    let mut bits = (cursor ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ (bits >> 31)

@@ -23,6 +23,12 @@ impl Baton {
         Self { next: RefCell::new(VecDeque::with_capacity(places)), ..Self::default() }
     }
 
+    /// Takes the baton if nobody has it.
+    #[inline]
+    pub(super) fn take_free(&self) -> bool {
+        !self.held.replace(true)
+    }
+
     /// Waits for the baton: first come, first served. Gives when the wait began, by `now`; `None` where there was none.
     pub(super) async fn take(&self, now: impl Fn() -> u64) -> Option<u64> {
         let (mut ticket, mut since) = (None, None);
@@ -45,7 +51,7 @@ impl Baton {
                 self.handed.set(None);
                 Poll::Ready(())
             }
-            None if !self.held.replace(true) => Poll::Ready(()),
+            None if self.take_free() => Poll::Ready(()),
             None => {
                 let mine = self.tickets.get();
                 self.tickets.set(mine + 1);

@@ -47,9 +47,11 @@ struct Turn {
 struct Due {
     intended: u64,
     claimed: u64,
-    /// True of a call that was taken from the schedule, for which the place holds the lane's baton until it is sent, and
+    /// There of a call that was taken from the schedule, for which the place holds the lane's baton until it is sent, and
     /// which counts or not from the start; a session's later calls count by their time.
     taken: Option<Taken>,
+    /// It was due when it was taken: there is nothing to wait for.
+    at_once: bool,
 }
 
 /// The session that a place is in.
@@ -121,11 +123,14 @@ impl<A: Adapter, T: Time> Place<A, T> {
             let intended = lane.watch.time.after(now, offered.think_ns(number, made));
             if !lane.control.over(intended) {
                 *session = Some(InSession { number, made: made + 1 });
-                return Some(Turn { case: self.next, due: Some(Due { intended, claimed: now, taken: None }) });
+                return Some(Turn {
+                    case: self.next,
+                    due: Some(Due { intended, claimed: now, taken: None, at_once: false }),
+                });
             }
         }
         let time = &lane.watch.time;
-        let free_since = baton.take(|| time.now()).await;
+        let free_since = if baton.take_free() { None } else { baton.take(|| time.now()).await };
         let now = time.now();
         let Some(taken) = offered.take(time, &lane.control, now) else {
             baton.pass();
@@ -138,7 +143,8 @@ impl<A: Adapter, T: Time> Place<A, T> {
             *session = Some(InSession { number: taken.number, made: 1 });
         }
         let case = usize::try_from(taken.number).unwrap_or(0);
-        Some(Turn { case, due: Some(Due { intended: taken.intended, claimed, taken: Some(taken) }) })
+        let due = Due { intended: taken.intended, claimed, taken: Some(taken), at_once: taken.intended <= now };
+        Some(Turn { case, due: Some(due) })
     }
 
     /// Makes one call when it is due, and notes it; `last` is when this place was done with the one before.
@@ -152,6 +158,10 @@ impl<A: Adapter, T: Time> Place<A, T> {
         let prepared = if sampled { time.ns(begun, time.now()) } else { 0 };
         let due = match turn.due {
             None => None,
+            Some(due) if due.at_once => {
+                lane.pass();
+                Some(due)
+            }
             Some(due) => match wait(lane, due).await {
                 Some(due) => Some(due),
                 None => return Ended::dropped(time.now()),
@@ -246,6 +256,14 @@ impl<T> Lane<T> {
         }
         counts
     }
+
+    /// Passes the baton on, where there is one.
+    #[inline]
+    fn pass(&self) {
+        if let Pace::Offered(_, baton) = &self.pace {
+            baton.pass();
+        }
+    }
 }
 
 /// Waits until a call is due, and then passes the baton; `None` where it is not to be made after all: the window opened
@@ -254,8 +272,8 @@ impl<T> Lane<T> {
 async fn wait<T: Time>(lane: &Lane<T>, due: Due) -> Option<Due> {
     let made = wait_for(lane, due).await;
     let due = on_time(lane, due);
-    if let (Pace::Offered(_, baton), Some(taken)) = (&lane.pace, due.taken) {
-        baton.pass();
+    if let Some(taken) = due.taken {
+        lane.pass();
         // No longer among those that nobody took: the books would lack it.
         if taken.counts && !made {
             lane.recorder.borrow_mut().ledger.censored += 1;

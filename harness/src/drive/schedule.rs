@@ -31,7 +31,8 @@ pub struct Schedule {
     end_ns: u64,
     /// The next arrival that is neither given out nor queued.
     cursor: AtomicU64,
-    queue: ArrayQueue<Arrival>,
+    /// Cursors of the arrivals that wait.
+    queue: ArrayQueue<u64>,
     shed: AtomicU64,
 }
 
@@ -54,20 +55,25 @@ impl Schedule {
         loop {
             let cursor = self.cursor.load(Ordering::Acquire);
             let arrival = self.arrivals.at(Cursor(cursor));
-            let due = arrival.at_ns <= now_ns && arrival.at_ns < self.end_ns;
-            if due || !self.queue.is_empty() {
+            if self.due(cursor, now_ns) {
+                let Some(next) = self.advance(cursor) else { continue };
+                // Nobody waits, and nobody else has become due: into the queue and out of it again.
+                if self.queue.is_empty() && !self.due(next, now_ns) {
+                    return Claim::Take(arrival);
+                }
+                self.join(cursor);
                 self.admit(now_ns);
-                match self.queue.pop() {
-                    Some(waiting) => return Claim::Take(waiting),
-                    // Another lane was faster.
-                    None => continue,
+            } else if self.queue.is_empty() {
+                if arrival.at_ns >= self.end_ns {
+                    return Claim::Over;
+                }
+                if self.advance(cursor).is_some() {
+                    return Claim::Take(arrival);
                 }
             }
-            if arrival.at_ns >= self.end_ns {
-                return Claim::Over;
-            }
-            if self.advance(cursor) {
-                return Claim::Take(arrival);
+            // Where there is none left, another lane was faster.
+            if let Some(waiting) = self.queue.pop() {
+                return Claim::Take(self.arrivals.at(Cursor(waiting)));
             }
         }
     }
@@ -76,21 +82,35 @@ impl Schedule {
     fn admit(&self, now_ns: u64) {
         loop {
             let cursor = self.cursor.load(Ordering::Acquire);
-            let arrival = self.arrivals.at(Cursor(cursor));
-            if arrival.at_ns > now_ns || arrival.at_ns >= self.end_ns {
+            if !self.due(cursor, now_ns) {
                 return;
             }
-            if self.advance(cursor) && self.queue.push(arrival).is_err() {
-                self.shed.fetch_add(1, Ordering::Relaxed);
+            if self.advance(cursor).is_some() {
+                self.join(cursor);
             }
         }
     }
 
-    /// Steps over the arrival at a cursor; false where another lane did.
+    /// Is the arrival at a cursor to be made by now?
     #[inline]
-    fn advance(&self, cursor: u64) -> bool {
+    fn due(&self, cursor: u64, now_ns: u64) -> bool {
+        let at_ns = self.arrivals.at(Cursor(cursor)).at_ns;
+        at_ns <= now_ns && at_ns < self.end_ns
+    }
+
+    /// Puts an arrival into the queue, or sheds it.
+    #[inline]
+    fn join(&self, cursor: u64) {
+        if self.queue.push(cursor).is_err() {
+            self.shed.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Steps over the arrival at a cursor, and gives the next one's; `None` where another lane did.
+    #[inline]
+    fn advance(&self, cursor: u64) -> Option<u64> {
         let next = self.arrivals.next(Cursor(cursor)).0;
-        self.cursor.compare_exchange(cursor, next, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.cursor.compare_exchange(cursor, next, Ordering::AcqRel, Ordering::Acquire).ok().map(|_| next)
     }
 
     /// Arrivals before the end that no lane has taken: queued, or not yet given out.

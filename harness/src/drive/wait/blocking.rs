@@ -6,6 +6,10 @@ use super::spin::Spin;
 use super::{Precision, SPIN_NS, Waiting, kernel};
 use crate::clock::Clock;
 
+/// How long after another lane's call a lane comes to spin in its place, in ns: its own timer would otherwise
+/// interrupt that call.
+const ASIDE_NS: u64 = 3000;
+
 /// Waits in this thread, and takes turns at spinning with the lanes of other threads.
 #[derive(Debug)]
 pub(super) struct Blocking {
@@ -48,8 +52,11 @@ impl Blocking {
                 self.waiting.spinners.leave(place, due);
             }
             Err(free) if self.left(free) == 0 => std::thread::yield_now(),
-            // Not all at once: those that are due later come later.
-            Err(free) => kernel::sleep(|| self.left(due.min(free)).max(self.left(due).saturating_sub(SPIN_NS))),
+            // Not all at once: those that are due later come later, and nobody comes just when another is to send.
+            Err(free) => kernel::sleep(|| {
+                let left = self.left(due);
+                left.min(self.left(free) + ASIDE_NS).max(left.saturating_sub(SPIN_NS))
+            }),
         }
     }
 

@@ -35,6 +35,13 @@ impl Spin {
         self.total_ns.set(self.total_ns.get() + took_ns.min(2 * self.least_ns.get()));
     }
 
+    /// A spin has ended in which nobody else had a say.
+    pub(super) fn alone(&self, clock: &Clock, since: u64) {
+        let now = clock.now();
+        self.last.set(now);
+        self.total_ns.set(self.total_ns.get() + clock.ns(since, now));
+    }
+
     /// The spin is over: the next turn begins a new one.
     pub(super) fn rest(&self) {
         self.last.set(0);
