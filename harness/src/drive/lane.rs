@@ -156,7 +156,10 @@ async fn run_places<A: Adapter, T: Time>(
         .flat_map(|(connection, &calls)| std::iter::repeat_n(Rc::clone(connection), calls as usize));
     let mut places: Vec<_> = each
         .enumerate()
-        .map(|(index, connection)| Place { lane: Rc::clone(lane), connection, index, next: plan.first_case + index })
+        .map(|(index, connection)| {
+            let next = (plan.first_case + index) % plan.cases.len();
+            Place { lane: Rc::clone(lane), connection, index, next, made: 0 }
+        })
         .collect();
     let last = places.pop()?;
     let others: Vec<_> = places.into_iter().map(|each| tokio::task::spawn_local(each.run())).collect();

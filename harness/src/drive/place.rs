@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rpcbench_contract::workloads::Case;
 use rpcbench_contract::{Adapter, CallError, Client};
 
+use super::baton::Baton;
 use super::connection::{Connection, Handle};
-use super::offered::Taken;
+use super::offered::{Offered, Taken};
 use super::shared::{Lane, Overslept, Pace};
 use super::stamps::Stamps;
 use super::time::{Precision, Time};
@@ -29,14 +30,16 @@ pub(super) struct Place<A: Adapter, T> {
     pub(super) connection: Rc<Connection<A>>,
     /// Which of the lane's places this is.
     pub(super) index: usize,
-    /// The next case of a closed loop, counted on over all cycles; by schedule, how many calls this place has made.
+    /// The next case of a closed loop or of a session.
     pub(super) next: usize,
+    /// How many calls this place has made.
+    pub(super) made: usize,
 }
 
 /// A call that is to be made.
 #[derive(Clone, Copy)]
 struct Turn {
-    /// Which case, counted on over all cycles.
+    /// Which case of the cycle.
     case: usize,
     /// When, and whose; absent in a closed loop.
     due: Option<Due>,
@@ -62,21 +65,6 @@ struct InSession {
     made: u32,
 }
 
-/// How a turn ended.
-struct Ended {
-    /// When.
-    at: u64,
-    /// The call was not made, because the window had opened or closed meanwhile.
-    dropped: bool,
-    called: Result<(), CallError>,
-}
-
-impl Ended {
-    const fn dropped(at: u64) -> Self {
-        Self { at, dropped: true, called: Ok(()) }
-    }
-}
-
 impl<A: Adapter, T: Time> Place<A, T> {
     /// Calls until the window is over; the error says why it gave up before.
     pub(super) async fn run(self) -> Result<(), String> {
@@ -88,45 +76,106 @@ impl<A: Adapter, T: Time> Place<A, T> {
         ended
     }
 
+    /// The loop. All of a call that needs no waiting stands in it or is plain functions: an `async fn` more would cost each
+    /// call ten nanoseconds, even where it never waits.
     async fn turns(mut self) -> Result<(), String> {
         let lane = Rc::clone(&self.lane);
+        let time = &lane.watch.time;
         let mut handle = self.connection.handle().ok_or("the adapter shares no handle on its connection")?;
-        let warm = self.next + lane.cases.len();
-        let mut now = lane.watch.time.now();
+        let warm = self.made + lane.cases.len();
         let mut session = None;
-        while let Some(turn) = self.turn(&lane, now, &mut session).await {
-            let ended = self.call(&lane, &mut handle.client, turn, now).await;
-            now = ended.at;
-            if ended.dropped {
-                continue;
+        // When this place was done with its last call.
+        let mut last = time.now();
+        loop {
+            let turn = match &lane.pace {
+                Pace::Closed if lane.control.over(last) => return Ok(()),
+                Pace::Closed => Turn { case: self.next_case(), due: None },
+                Pace::Offered(offered, baton) => match self.offered(offered, baton, last, &mut session).await {
+                    Some(turn) => turn,
+                    None => return Ok(()),
+                },
+            };
+            let case = &lane.cases[turn.case];
+            let (request, prepared_ns) = self.prepare(&handle.client, case);
+            let due = match turn.due {
+                Some(due) if due.at_once => {
+                    lane.pass();
+                    Some(due)
+                }
+                Some(due) => match wait(&lane, due).await {
+                    Some(due) => Some(due),
+                    None => {
+                        last = time.now();
+                        continue;
+                    }
+                },
+                None => None,
+            };
+
+            let sent = time.now();
+            if due.is_none() && lane.control.over(sent) {
+                return Ok(());
             }
-            if let Err(error) = ended.called {
+            let counts = lane.enter(due, sent, last);
+            let result = {
+                let call = std::pin::pin!(handle.client.call(request));
+                lane.watch.over(self.index, sent, call).await
+            };
+            let done = time.now();
+            if counts {
+                lane.open.leave(done);
+            }
+
+            let (intended, claimed) = due.map_or((sent, sent), |due| (due.intended, due.claimed));
+            let stamps = Stamps { intended, claimed, sent, done };
+            if let Err(error) = judge(&lane, &handle.client, case, stamps, counts, result, prepared_ns) {
                 handle = self.recover(error, handle).await?;
             }
-            self.next += 1;
-            if self.next == warm {
+            last = done;
+            self.made += 1;
+            if self.made == warm {
                 lane.control.note_warm();
             }
         }
-        Ok(())
     }
 
-    /// The next call to make, when the last one was done at `now`; `None` when there will be none.
+    /// The next case of a closed loop.
     #[inline]
-    async fn turn(&self, lane: &Lane<T>, now: u64, session: &mut Option<InSession>) -> Option<Turn> {
-        let Pace::Offered(offered, baton) = &lane.pace else {
-            return (!lane.control.over(now)).then_some(Turn { case: self.next, due: None });
-        };
+    fn next_case(&mut self) -> usize {
+        let case = self.next;
+        self.next = if case + 1 == self.lane.cases.len() { 0 } else { case + 1 };
+        case
+    }
+
+    /// Prepares a request; every so often tells how long that took.
+    #[inline]
+    fn prepare(&self, client: &A::Client, case: &Case) -> (<A::Client as Client>::Request, Option<u64>) {
+        if !self.made.is_multiple_of(SAMPLE) {
+            return (client.prepare(&case.request), None);
+        }
+        let time = &self.lane.watch.time;
+        let begun = time.now();
+        let request = client.prepare(&case.request);
+        (request, Some(time.ns(begun, time.now())))
+    }
+
+    /// The next call that the schedule wants made, when the last one was done at `now`; `None` when there will be none.
+    async fn offered(
+        &mut self,
+        offered: &Offered,
+        baton: &Baton,
+        now: u64,
+        session: &mut Option<InSession>,
+    ) -> Option<Turn> {
+        let lane = &*self.lane;
         if let Some(InSession { number, made }) = session.take()
             && made < offered.calls_of_arrival()
         {
             let intended = lane.watch.time.after(now, offered.think_ns(number, made));
             if !lane.control.over(intended) {
                 *session = Some(InSession { number, made: made + 1 });
-                return Some(Turn {
-                    case: self.next,
-                    due: Some(Due { intended, claimed: now, taken: None, at_once: false }),
-                });
+                let due = Some(Due { intended, claimed: now, taken: None, at_once: false });
+                return Some(Turn { case: self.next_case(), due });
             }
         }
         let time = &lane.watch.time;
@@ -142,58 +191,9 @@ impl<A: Adapter, T: Time> Place<A, T> {
         if offered.calls_of_arrival() > 1 {
             *session = Some(InSession { number: taken.number, made: 1 });
         }
-        let case = usize::try_from(taken.number).unwrap_or(0);
+        let case = usize::try_from(taken.number).unwrap_or(0) % lane.cases.len();
         let due = Due { intended: taken.intended, claimed, taken: Some(taken), at_once: taken.intended <= now };
         Some(Turn { case, due: Some(due) })
-    }
-
-    /// Makes one call when it is due, and notes it; `last` is when this place was done with the one before.
-    #[inline]
-    async fn call(&self, lane: &Lane<T>, client: &mut A::Client, turn: Turn, last: u64) -> Ended {
-        let time = &lane.watch.time;
-        let case = &lane.cases[turn.case % lane.cases.len()];
-        let sampled = self.next.is_multiple_of(SAMPLE);
-        let begun = if sampled { time.now() } else { 0 };
-        let request = client.prepare(&case.request);
-        let prepared = if sampled { time.ns(begun, time.now()) } else { 0 };
-        let due = match turn.due {
-            None => None,
-            Some(due) if due.at_once => {
-                lane.pass();
-                Some(due)
-            }
-            Some(due) => match wait(lane, due).await {
-                Some(due) => Some(due),
-                None => return Ended::dropped(time.now()),
-            },
-        };
-
-        let sent = time.now();
-        let counts = match due {
-            None if lane.control.over(sent) => return Ended::dropped(sent),
-            None => lane.begin(lane.control.counts(sent)),
-            Some(Due { taken: Some(taken), .. }) => taken.counts,
-            Some(Due { intended, .. }) => lane.begin(lane.control.counts(intended)),
-        };
-        if counts {
-            lane.open.enter(sent);
-            lane.around.set(lane.around.get() + (sent - last));
-        }
-        let result = {
-            let call = std::pin::pin!(client.call(request));
-            lane.watch.over(self.index, sent, call).await
-        };
-        let done = time.now();
-        if counts {
-            lane.open.leave(done);
-        }
-
-        let stamps = match due {
-            None => Stamps { intended: sent, claimed: sent, sent, done },
-            Some(due) => Stamps { intended: due.intended, claimed: due.claimed, sent, done },
-        };
-        let called = judge(lane, client, case, stamps, counts, result, sampled.then_some(prepared));
-        Ended { at: done, dropped: false, called }
     }
 
     /// After an error: the same handle where the connection still serves, a new one where it does not.
@@ -248,6 +248,21 @@ fn judge<C: Client, T: Time>(
 }
 
 impl<T> Lane<T> {
+    /// A call is sent, by a place that was done with the one before at `last`; gives whether it counts.
+    #[inline]
+    fn enter(&self, due: Option<Due>, sent: u64, last: u64) -> bool {
+        let counts = match due {
+            None => self.begin(self.control.counts(sent)),
+            Some(Due { taken: Some(taken), .. }) => taken.counts,
+            Some(Due { intended, .. }) => self.begin(self.control.counts(intended)),
+        };
+        if counts {
+            self.open.enter(sent);
+            self.around.set(self.around.get() + (sent - last));
+        }
+        counts
+    }
+
     /// A call that no schedule has in its books is begun; gives whether it counts.
     #[inline]
     fn begin(&self, counts: bool) -> bool {

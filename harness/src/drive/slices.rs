@@ -38,12 +38,28 @@ impl Cut {
     }
 
     /// The slice of a time after the window's beginning; what lies beyond the window belongs to none.
-    #[inline]
     fn place(&self, at_ns: u64) -> Option<usize> {
-        // A division by a number that is not known beforehand costs more than all the rest of this.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // positive, and below the window
-        let place = (at_ns as f64 / self.slice_ns as f64) as usize;
-        (place < self.slices).then_some(place)
+        usize::try_from(at_ns / self.slice_ns).ok().filter(|&place| place < self.slices)
+    }
+}
+
+/// The slice that was found last. Calls come in the order of their times, nearly: the next one's is mostly the same, and
+/// a division would cost more than all the rest of noting a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Last {
+    begin_ns: u64,
+    length_ns: u64,
+    slice: usize,
+}
+
+impl Last {
+    #[inline]
+    fn place(&mut self, cut: Cut, at_ns: u64) -> Option<usize> {
+        if at_ns.wrapping_sub(self.begin_ns) >= self.length_ns {
+            let slice = cut.place(at_ns)?;
+            *self = Self { begin_ns: slice as u64 * cut.slice_ns, length_ns: cut.slice_ns, slice };
+        }
+        Some(self.slice)
     }
 }
 
@@ -54,6 +70,8 @@ pub struct Slices {
     answered: Vec<u64>,
     greatest: Vec<u64>,
     counts: Vec<u32>,
+    done: Last,
+    intended: Last,
 }
 
 impl Slices {
@@ -62,16 +80,23 @@ impl Slices {
     pub fn new(cut: Cut) -> Self {
         let mut counts = vec![0; cut.slices * BUCKETS];
         counts.iter_mut().step_by(1024).for_each(|count| *std::hint::black_box(count) = 0);
-        Self { cut, answered: vec![0; cut.slices], greatest: vec![0; cut.slices], counts }
+        Self {
+            cut,
+            answered: vec![0; cut.slices],
+            greatest: vec![0; cut.slices],
+            counts,
+            done: Last::default(),
+            intended: Last::default(),
+        }
     }
 
     /// Notes a call by when it was intended and when it was done, in ns after the window's beginning.
     #[inline]
     pub fn note(&mut self, intended_ns: u64, done_ns: u64, latency_ns: u64) {
-        if let Some(slice) = self.cut.place(done_ns) {
+        if let Some(slice) = self.done.place(self.cut, done_ns) {
             self.answered[slice] += 1;
         }
-        if let Some(slice) = self.cut.place(intended_ns) {
+        if let Some(slice) = self.intended.place(self.cut, intended_ns) {
             self.greatest[slice] = self.greatest[slice].max(latency_ns);
             let bucket = &mut self.counts[slice * BUCKETS + bucket(latency_ns)];
             *bucket = bucket.saturating_add(1);

@@ -7,8 +7,8 @@ use super::time::Time;
 pub struct Stamps {
     /// When the schedule wanted it.
     pub intended: u64,
-    /// When a free place took it, or, if others of its lane were before it, when it began to wait for its turn: often
-    /// before the call was due.
+    /// When a free place took it, often before the call was due; later, where the lane was at work on others when it was
+    /// due, and earlier, where the place was free and only the lane's waiting held it up.
     pub claimed: u64,
     /// Just before the call.
     pub sent: u64,
@@ -44,12 +44,12 @@ impl Stamps {
     /// What lies between them; `start` is when the window opened.
     #[inline]
     pub fn times(&self, time: &impl Time, start: u64) -> Times {
-        Times {
-            backlog_ns: time.ns(self.intended, self.claimed),
-            wake_ns: time.ns(self.intended.max(self.claimed), self.sent),
-            service_ns: time.ns(self.sent, self.done),
-            intended_at_ns: time.ns(start, self.intended),
-            done_at_ns: time.ns(start, self.done),
-        }
+        let (service_ns, done_at_ns) = (time.ns(self.sent, self.done), time.ns(start, self.done));
+        let (backlog_ns, wake_ns) = match self.intended == self.sent {
+            true => (0, 0),
+            false => (time.ns(self.intended, self.claimed), time.ns(self.intended.max(self.claimed), self.sent)),
+        };
+        let response_ns = backlog_ns + wake_ns + service_ns;
+        Times { backlog_ns, wake_ns, service_ns, intended_at_ns: done_at_ns.saturating_sub(response_ns), done_at_ns }
     }
 }
