@@ -98,18 +98,18 @@ impl<A: Adapter, T: Time> Place<A, T> {
             let case = &lane.cases[turn.case];
             let (request, prepared_ns) = self.prepare(&handle.client, case);
             let due = match turn.due {
+                None => None,
                 Some(due) if due.at_once => {
                     lane.pass();
                     Some(due)
                 }
-                Some(due) => match wait(&lane, due).await {
-                    Some(due) => Some(due),
-                    None => {
+                Some(due) => {
+                    let Some(due) = wait(&lane, due).await else {
                         last = time.now();
                         continue;
-                    }
-                },
-                None => None,
+                    };
+                    Some(due)
+                }
             };
 
             let sent = time.now();

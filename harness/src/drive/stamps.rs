@@ -45,9 +45,10 @@ impl Stamps {
     #[inline]
     pub fn times(&self, time: &impl Time, start: u64) -> Times {
         let (service_ns, done_at_ns) = (time.ns(self.sent, self.done), time.ns(start, self.done));
-        let (backlog_ns, wake_ns) = match self.intended == self.sent {
-            true => (0, 0),
-            false => (time.ns(self.intended, self.claimed), time.ns(self.intended.max(self.claimed), self.sent)),
+        let (backlog_ns, wake_ns) = if self.intended == self.sent {
+            (0, 0)
+        } else {
+            (time.ns(self.intended, self.claimed), time.ns(self.intended.max(self.claimed), self.sent))
         };
         let response_ns = backlog_ns + wake_ns + service_ns;
         Times { backlog_ns, wake_ns, service_ns, intended_at_ns: done_at_ns.saturating_sub(response_ns), done_at_ns }
