@@ -393,6 +393,9 @@ pub(crate) struct ChildArgs {
     /// The server's process, whose CPU clock is looked at
     #[arg(long, hide = true)]
     pub(crate) server_pid: Option<u32>,
+    /// The how manieth launch of its cell this is
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub(crate) round: u32,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use rpcbench_contract::workloads::Reply;
 use rpcbench_contract::{Adapter, CallError, ConnectOptions, Driving, Endpoint, SetupError};
 use rpcbench_harness::clock::Clock;
-use rpcbench_harness::drive::{Control, Cut, LanePlan, Offered, Progress, Spinners, Waiting, drive};
+use rpcbench_harness::drive::{Control, Cut, LanePlan, Offered, Progress, Waiting, drive};
 use rpcbench_harness::on_a_lane;
 use rpcbench_records::{Load, Pattern, Wait};
 use stage::{Part, Staged, case, right};
@@ -102,7 +102,7 @@ fn round<A: Adapter>(load: Load) -> f64 {
         control,
         progress: Arc::new(Progress::default()),
         clock,
-        waiting: Waiting { wait: Wait::Hybrid, spinners: Arc::new(Spinners::new(1)) },
+        waiting: Waiting::new(Wait::Hybrid, 1),
     };
     let recorder = on_a_lane(Box::pin(drive::<A>(plan))).expect("a lane").recorder;
     assert_eq!(recorder.ledger.ok, u64::from(CALLS));

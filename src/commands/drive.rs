@@ -15,7 +15,7 @@ use rpcbench_harness::process::client::{Alone, drive as drive_load, drive_child}
 use rpcbench_harness::process::counter::count_child;
 use rpcbench_harness::process::life::{self, Word};
 use rpcbench_harness::process::messages::{self, Measured, Report};
-use rpcbench_harness::process::plan::ClientPlan;
+use rpcbench_harness::process::plan::{ClientPlan, schedule_seed};
 use rpcbench_harness::records::{Launch, Load, Wait};
 use rpcbench_reports::table::{Column, Field, Table};
 use rpcbench_reports::units;
@@ -72,7 +72,7 @@ fn plan(args: &DriveArgs) -> Result<ClientPlan> {
         cases: Arc::from(loaded.cases),
         window: args.duration,
         warmup: args.warmup,
-        seed: args.seed,
+        seed: schedule_seed(args.seed, args.child.round),
         wait: args.schedule.wait.map_or_else(Wait::default, Wait::from),
         server: args.child.server_pid,
     })

@@ -102,7 +102,6 @@ impl<T: Time> Lane<T> {
         recorder.ledger.scheduled = self.begun.get();
         recorder.around_ns = self.watch.time.ns(0, self.around.get());
         recorder.open_ns = self.watch.time.ns(0, self.open.area());
-        recorder.spun_ns = self.watch.time.spun_ns();
         recorder
     }
 }

@@ -57,16 +57,15 @@ impl Offered {
         if control.past_deadline(now) {
             return None;
         }
-        let (schedule, since, counts) = match control.start() {
-            Some(start) => (&self.window, start, true),
-            None => (&self.warm, self.warm_since(now), false),
-        };
-        match schedule.claim(time.ns(since, now)) {
-            Claim::Over => None,
-            Claim::Take(arrival) => {
-                Some(Taken { intended: time.after(since, arrival.at_ns), number: arrival.number, counts })
+        let start = control.start();
+        if start.is_none_or(|start| now < start) {
+            let warm = claim(time, &self.warm, self.warm_since(now), now, false);
+            // The warm-up goes on until the window opens; what it would have after that is not made.
+            if warm.is_some_and(|warm| start.is_none_or(|start| warm.intended < start)) {
+                return warm;
             }
         }
+        claim(time, &self.window, start?, now, true)
     }
 
     /// The warm-up's schedule begins when its first call is taken.
@@ -102,5 +101,16 @@ impl Offered {
         ledger.scheduled += self.window.scheduled();
         ledger.shed += self.window.shed();
         ledger.censored += self.window.left();
+    }
+}
+
+/// Takes the next call of a schedule that began at `since`.
+#[inline]
+fn claim(time: &impl Time, schedule: &Schedule, since: u64, now: u64, counts: bool) -> Option<Taken> {
+    match schedule.claim(time.ns(since, now)) {
+        Claim::Over => None,
+        Claim::Take(arrival) => {
+            Some(Taken { intended: time.after(since, arrival.at_ns), number: arrival.number, counts })
+        }
     }
 }

@@ -29,8 +29,6 @@ pub struct Recorder {
     pub open_ns: u64,
     /// Time that places of a closed loop spent between calls, in ns.
     pub around_ns: u64,
-    /// CPU time spent spinning, in ns.
-    pub spun_ns: u64,
     /// The first error's text.
     pub first_error: Option<String>,
     /// Where the first wrong answer differed.
@@ -89,7 +87,6 @@ impl Recorder {
             unanswered_ns: 0,
             open_ns: 0,
             around_ns: 0,
-            spun_ns: 0,
             first_error: None,
             first_difference: None,
         }
@@ -142,7 +139,6 @@ impl Recorder {
         self.unanswered_ns += other.unanswered_ns;
         self.open_ns += other.open_ns;
         self.around_ns += other.around_ns;
-        self.spun_ns += other.spun_ns;
         self.first_error = self.first_error.take().or(other.first_error);
         self.first_difference = self.first_difference.take().or(other.first_difference);
     }

@@ -18,10 +18,6 @@ pub trait Time: Clone + 'static {
     fn idle_until(&self) -> u64 {
         u64::MAX
     }
-    /// CPU time that this lane has spent spinning, in ns.
-    fn spun_ns(&self) -> u64 {
-        0
-    }
 }
 
 /// How exactly is waited.

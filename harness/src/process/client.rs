@@ -100,7 +100,7 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
         open_ns: Some(recorder.open_ns),
         unanswered_ns: recorder.unanswered_ns,
         around_ns: around_ns(&recorder),
-        spin_ns: recorder.spun_ns,
+        spin_ns: seen.spun_ns,
         series: Some(series),
         prepare_ns: median(&recorder.prepare),
         proof_ns: median(&recorder.proof),

@@ -13,7 +13,7 @@ use super::plan::ClientPlan;
 use super::warmup::Warmup;
 use super::window::{Seen, Window};
 use crate::clock::Clock;
-use crate::drive::{Control, Cut, LaneOutcome, LanePlan, Offered, Progress, Recorder, Slices, Spinners, Waiting};
+use crate::drive::{Control, Cut, LaneOutcome, LanePlan, Offered, Progress, Recorder, Slices, Waiting};
 use crate::entry::{Entry, on_a_lane};
 
 /// The longest warm-up, unless more is asked for: what is not steady by then is as steady as it will be.
@@ -31,6 +31,7 @@ pub struct Crew {
     lanes: u32,
     connections: u32,
     in_flight: u32,
+    waiting: Waiting,
     done: Vec<LaneOutcome>,
 }
 
@@ -55,9 +56,9 @@ impl Crew {
             lanes: number(spread.len()),
             connections: spread.iter().map(|lane| number(lane.len())).sum(),
             in_flight: plan.load.in_flight,
+            waiting: Waiting::new(plan.wait, cpus),
             done: Vec::new(),
         };
-        let waiting = Waiting { wait: plan.wait, spinners: Arc::new(Spinners::new(cpus)) };
         let step = (plan.cases.len() / spread.len()).max(1);
         for (index, in_flight) in spread.into_iter().enumerate() {
             let lane = LanePlan {
@@ -71,7 +72,7 @@ impl Crew {
                 control: Arc::clone(&crew.control),
                 progress: Arc::clone(&crew.progress[index]),
                 clock: clock.clone(),
-                waiting: waiting.clone(),
+                waiting: crew.waiting.clone(),
             };
             start_lane(*entry, lane, end.clone())?;
         }
@@ -141,7 +142,7 @@ impl Crew {
     /// Opens the window, sleeps through it, and tells what was seen meanwhile.
     #[must_use]
     pub fn window(&self, clock: &Clock, window: &Window) -> Seen {
-        window.pass(clock, &self.control, self.offered.as_deref(), self.cut)
+        window.pass(clock, &self.control, self.offered.as_deref(), self.cut, &self.waiting)
     }
 
     /// Waits until every lane has ended, and puts their notes together with the schedule's. The launch fails where a

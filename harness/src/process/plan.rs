@@ -30,3 +30,10 @@ pub struct ClientPlan {
     /// The server's process, where its CPU clock is to be looked at.
     pub server: Option<u32>,
 }
+
+/// The seed of a round's schedule: launches differ in their arrivals, or an interval over launches would know nothing of
+/// what arrivals do; within a round all adapters have the same.
+#[must_use]
+pub fn schedule_seed(seed: u64, round: u32) -> u64 {
+    seed ^ (u64::from(round) << 32)
+}

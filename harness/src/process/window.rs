@@ -1,12 +1,13 @@
 //! The measured window as the client's main thread passes it: asleep, but for a look at the CPU clocks once a slice.
 
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rpcbench_records::Process;
 
 use crate::clock::Clock;
-use crate::drive::{Control, Cut, Offered};
+use crate::drive::{Control, Cut, Offered, Waiting};
 use crate::probe;
 
 /// How long before a scheduled window it is announced: lanes look up from what they wait for more often than that.
@@ -30,6 +31,8 @@ pub struct Seen {
     pub opened_ns: u64,
     /// What this process used in the window.
     pub process: Process,
+    /// CPU time of it that lanes spent spinning.
+    pub spun_ns: u64,
     /// CPU time of this process in each slice.
     pub client_cpu_ns: Vec<u64>,
     /// CPU time of the server in each slice; empty where nothing tells it.
@@ -40,7 +43,14 @@ pub struct Seen {
 
 impl Window {
     /// Opens the window, sleeps through it, and tells what was seen.
-    pub(super) fn pass(&self, clock: &Clock, control: &Control, offered: Option<&Offered>, cut: Cut) -> Seen {
+    pub(super) fn pass(
+        &self,
+        clock: &Clock,
+        control: &Control,
+        offered: Option<&Offered>,
+        cut: Cut,
+        waiting: &Waiting,
+    ) -> Seen {
         let lead = if offered.is_some() { LEAD } else { Duration::ZERO };
         let begun = Instant::now() + lead;
         let start = clock.after(clock.now(), lead);
@@ -51,6 +61,7 @@ impl Window {
             control.open_until(start, end, clock.after(end, self.drain));
         }
         sleep_until(begun);
+        let spun_before = waiting.spun_ns.load(Ordering::Relaxed);
         let (opened_ns, before) = (probe::monotonic_ns(), probe::process());
         let mut seen = Seen { opened_ns, ..Seen::default() };
         let mut last = (probe::cpu_ns(), self.server_cpu_ns());
@@ -63,6 +74,7 @@ impl Window {
         }
         seen.unclaimed = offered.map(Offered::left);
         seen.process = probe::between(&before, &probe::process());
+        seen.spun_ns = waiting.spun_ns.load(Ordering::Relaxed) - spun_before;
         control.note_read();
         seen
     }

@@ -16,22 +16,31 @@ const WARMING: Duration = Duration::from_secs(20);
 /// How long a client may take beyond its window and a call's timeout.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Makes one launch. `order` is its place in the run, `begun` when the run began.
+/// Where a launch stands in its run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The how manieth launch it is.
+    pub(super) order: u32,
+    /// The how manieth of its cell: schedules differ from round to round, and in a round are the same for all.
+    pub(super) round: u32,
+}
+
+/// Makes one launch; `begun` is when the run began.
 pub(super) fn launch(
     program: &Program,
     plan: &SuitePlan,
     cell: &CellPlan,
-    order: u32,
+    place: Place,
     begun: Instant,
 ) -> Result<Launch, Failure> {
     let mut stage = Stage::default();
-    let result = measure(&mut stage, program, plan, cell, begun);
-    match result.and_then(|launch| answered(launch, order)) {
+    let result = measure(&mut stage, program, plan, cell, place.round, begun);
+    match result.and_then(|launch| answered(launch, place.order)) {
         Ok(launch) => {
             stage.end();
             Ok(launch)
         }
-        Err(error) => Err(stage.fail(order, &error)),
+        Err(error) => Err(stage.fail(place.order, &error)),
     }
 }
 
@@ -40,6 +49,7 @@ fn measure(
     program: &Program,
     plan: &SuitePlan,
     cell: &CellPlan,
+    round: u32,
     begun: Instant,
 ) -> Result<Launch, ChildError> {
     let endpoint = if cell.entry.info.in_process() {
@@ -48,6 +58,7 @@ fn measure(
         stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, false))?
     };
     let mut arguments = client_arguments(plan, cell, &endpoint, false);
+    arguments.extend(["--round".into(), round.to_string().into()]);
     if let Some(server) = &stage.server {
         arguments.extend(["--server-pid".into(), server.id().to_string().into()]);
     }
@@ -60,7 +71,7 @@ fn measure(
     stage.order_client(&Order::Measure);
     stage.client(plan.window() + GRACE, |report| if report == Report::Closed { Ok(()) } else { Err(report) })?;
     let (after, machine_after) = (stage.mark()?, probe::machine());
-    let ending = plan.window().min(timeout) + timeout + GRACE;
+    let ending = plan.window().min(timeout) + timeout + GRACE + counting(&cell.load, plan.window());
     let measured = stage.client(ending, |report| match report {
         Report::Measured(measured) => Ok(*measured),
         other => Err(other),
@@ -70,6 +81,12 @@ fn measure(
     let own_ns = launch.client.cpu_ns + server.map_or(0, |server| server.cpu_ns);
     let machine = machine_before.zip(machine_after).map(|(a, b)| probe::machine_between(a, b, own_ns));
     Ok(Launch { at_ns, server, machine, ..launch })
+}
+
+/// How long a client may take to count the arrivals of its schedule, which it works out anew to close its books.
+fn counting(load: &Load, window: Duration) -> Duration {
+    const AN_ARRIVAL_S: f64 = 100e-9;
+    Duration::from_secs_f64(load.rate_per_s.unwrap_or(0.0) * window.as_secs_f64() * AN_ARRIVAL_S)
 }
 
 /// What the server used in the window. Between its first mark and the window the client goes on calling, and

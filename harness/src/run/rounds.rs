@@ -5,7 +5,7 @@ use std::time::Instant;
 use rpcbench_records::{Cell, Failure, Launch, Verdict};
 
 use super::counting::{Countings, count};
-use super::launch::launch;
+use super::launch::{Place, launch};
 use super::observer::Observer;
 use super::whole::Runner;
 use crate::plan::{CellPlan, SuitePlan, shuffled};
@@ -20,13 +20,15 @@ pub(super) struct Rounds<'a, O> {
     observer: &'a mut O,
     /// Launches and counting passes made so far.
     done: usize,
+    /// Which round of launches is made; outside of rounds, every launch is one.
+    round: Option<usize>,
     /// The user ended the run before all was made.
     cut_short: bool,
 }
 
 impl<'a, O: Observer> Rounds<'a, O> {
     pub(super) fn begin(runner: &'a Runner<'a>, begun: Instant, observer: &'a mut O) -> Self {
-        Self { runner, begun, observer, done: 0, cut_short: false }
+        Self { runner, begun, observer, done: 0, round: None, cut_short: false }
     }
 
     /// True where the user ended the run before all was made.
@@ -49,7 +51,8 @@ impl<'a, O: Observer> Rounds<'a, O> {
         self.observer.step(self.done, self.done + ahead, &what);
         let order = u32::try_from(self.done).unwrap_or(u32::MAX);
         self.done += 1;
-        let launched = launch(&self.runner.program, suite, plan, order, self.begun);
+        let round = self.round.map_or(order, index_of);
+        let launched = launch(&self.runner.program, suite, plan, Place { order, round }, self.begun);
         if let Err(failure) = &launched {
             self.observer.failed(&what, failure);
         }
@@ -63,7 +66,7 @@ impl<'a, O: Observer> Rounds<'a, O> {
         let first = self.done;
         for (place, &index) in order.iter().enumerate() {
             // A launch that is left out keeps its number, so that the rounds can be told by the numbers.
-            self.done = first + place;
+            (self.done, self.round) = (first + place, Some(place / plans.len().max(1)));
             let cell = &mut cells[index];
             if cell.verdict == Verdict::Unsupported || cell.failures.len() >= FAILURES {
                 continue;
@@ -76,6 +79,7 @@ impl<'a, O: Observer> Rounds<'a, O> {
                 }
             }
         }
+        self.round = None;
         cells
     }
 

@@ -1,5 +1,7 @@
 //! A lane that waits in its thread.
 
+use std::sync::Arc;
+
 use rpcbench_records::Wait;
 
 use super::spin::Spin;
@@ -20,7 +22,8 @@ pub(super) struct Blocking {
 
 impl Blocking {
     pub(super) fn new(clock: Clock, waiting: Waiting) -> Self {
-        Self { clock, waiting, spin: Spin::default() }
+        let spin = Spin::new(clock.clone(), Arc::clone(&waiting.spun_ns));
+        Self { clock, waiting, spin }
     }
 
     pub(super) fn until(&self, due: u64, precision: Precision) {
@@ -42,11 +45,11 @@ impl Blocking {
     fn near(&self, due: u64) {
         match self.waiting.spinners.enter(due) {
             Ok(place) => {
-                self.spin.turned(&self.clock);
+                self.spin.turned();
                 while self.clock.now() < due && self.waiting.spinners.has(place, due) {
                     // Lanes whose replies have come go first.
                     std::thread::yield_now();
-                    self.spin.turned(&self.clock);
+                    self.spin.turned();
                 }
                 self.spin.rest();
                 self.waiting.spinners.leave(place, due);
@@ -63,9 +66,5 @@ impl Blocking {
     #[inline]
     fn left(&self, due: u64) -> u64 {
         self.clock.ns(self.clock.now(), due)
-    }
-
-    pub(super) fn spun_ns(&self) -> u64 {
-        self.spin.total_ns()
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use std::future::poll_fn;
 use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Poll, Waker};
 
 use futures_util::future::{Either, select};
@@ -13,7 +14,7 @@ use rpcbench_records::Wait;
 
 use super::kernel::Timer;
 use super::spin::Spin;
-use super::{Precision, SPIN_NS};
+use super::{Precision, SPIN_NS, Waiting, parked};
 use crate::clock::Clock;
 
 /// How long before a call is due its lane lets no other work go first, in ns: as long as a turn through the runtime
@@ -42,15 +43,15 @@ struct Waits {
 
 impl Keeper {
     /// Starts the keeper as a task of this thread's `LocalSet`; it has room for so many who wait without allocating.
-    pub(super) fn start(clock: Clock, wait: Wait, room: usize) -> io::Result<Rc<Self>> {
+    pub(super) fn start(clock: Clock, waiting: &Waiting, room: usize) -> io::Result<Rc<Self>> {
         let keeper = Rc::new(Self {
+            spin: Spin::new(clock.clone(), Arc::clone(&waiting.spun_ns)),
             clock,
-            wait,
+            wait: waiting.wait,
             timer: Timer::new()?,
             waits: RefCell::new(BinaryHeap::with_capacity(room)),
             sooner: Cell::new(false),
             sleeper: RefCell::new(None),
-            spin: Spin::default(),
         });
         tokio::task::spawn_local(Rc::clone(&keeper).keep());
         Ok(keeper)
@@ -69,10 +70,6 @@ impl Keeper {
             Poll::Pending
         })
         .await;
-    }
-
-    pub(super) fn spun_ns(&self) -> u64 {
-        self.spin.total_ns()
     }
 
     fn tell(&self, newcomer: Waits) {
@@ -109,10 +106,10 @@ impl Keeper {
                 while self.left(due) > 0 {
                     std::hint::spin_loop();
                 }
-                self.spin.alone(&self.clock, since);
+                self.spin.alone(since);
             } else if wait == Wait::Spin || left <= lead {
                 tokio::task::yield_now().await;
-                self.spin.turned(&self.clock);
+                parked::note(self.spin.turned());
             } else {
                 self.spin.rest();
                 self.sleep(due, lead).await;

@@ -13,6 +13,7 @@ mod spinners;
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use rpcbench_records::Wait;
 
@@ -33,13 +34,21 @@ pub struct Waiting {
     pub wait: Wait,
     /// Who may spin.
     pub spinners: Arc<Spinners>,
+    /// CPU time that lanes have spent spinning so far, in ns.
+    pub spun_ns: Arc<AtomicU64>,
 }
 
 impl Waiting {
+    /// In this way, by lanes that share so many CPUs.
+    #[must_use]
+    pub fn new(wait: Wait, cpus: usize) -> Self {
+        Self { wait, spinners: Arc::new(Spinners::new(cpus)), spun_ns: Arc::default() }
+    }
+
     /// By the kernel's timer alone.
     #[must_use]
     pub fn asleep() -> Self {
-        Self { wait: Wait::Sleep, spinners: Arc::new(Spinners::new(1)) }
+        Self::new(Wait::Sleep, 1)
     }
 }
 
@@ -67,7 +76,7 @@ impl LaneTime {
     /// The time of a lane in which other work goes on while some wait, so many at most; its keeper ends with the
     /// lane's `LocalSet`, inside of which this must be called.
     pub fn shared(clock: Clock, waiting: &Waiting, waits: usize) -> std::io::Result<Self> {
-        let keeper = Keeper::start(clock.clone(), waiting.wait, waits)?;
+        let keeper = Keeper::start(clock.clone(), waiting, waits)?;
         Ok(Self { clock, waiter: Waiter::Keeper(keeper) })
     }
 }
@@ -99,13 +108,6 @@ impl Time for LaneTime {
         match &self.waiter {
             Waiter::Blocking(_) => u64::MAX,
             Waiter::Keeper(_) => parked::last_left(),
-        }
-    }
-
-    fn spun_ns(&self) -> u64 {
-        match &self.waiter {
-            Waiter::Blocking(blocking) => blocking.spun_ns(),
-            Waiter::Keeper(keeper) => keeper.spun_ns(),
         }
     }
 }
