@@ -8,7 +8,7 @@ use std::os::unix::process::ExitStatusExt;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use rpcbench::harness::records::{Cell, Pattern, Run, Session, Verdict};
+use rpcbench::harness::records::{Cell, Launch, Pattern, Run, Session, Verdict};
 use support::{Place, Served, eventually};
 
 const TCP: [&str; 4] = ["run", "--adapters", "tcp", "--workloads=echo/64B"];
@@ -160,4 +160,20 @@ fn cpu_ticks(process: u32) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
     fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[test]
+fn spinning_is_counted_within_the_window_alone() {
+    let place = Place::new();
+    let server = Served::start(&place, "tcp-async");
+    // Ten times as long a warm-up as a window: all spinning of the launch would be more than the window's CPU.
+    let load = ["--rate", "5000", "--warmup", "2s", "--duration", "200ms", "--out", "launch.json"];
+    let ran = place.run(&[&["drive", "tcp-async", "--connect", &server.endpoint][..], &load].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let launch: Launch = serde_json::from_str(&fs::read_to_string(place.path("launch.json")).unwrap()).unwrap();
+    assert!(launch.spin_ns > 0, "at 5,000 calls a second lanes spin");
+    assert!(launch.spin_ns <= launch.client.cpu_ns, "{} ns of {} ns", launch.spin_ns, launch.client.cpu_ns);
+    // What the schedule says and what lanes noted are one.
+    let (noted, known) = (launch.response.unwrap().mean_ns, launch.response_mean_ns.unwrap());
+    assert!((noted - known).abs() < 1000.0, "{noted} and {known}");
 }

@@ -254,6 +254,18 @@ fn littles_law_in_a_closed_loop() {
 }
 
 #[test]
+fn responses_are_held_against_the_schedule_itself() {
+    let mean = |by: f64| {
+        scheduled(move |launch| {
+            launch.response_mean_ns = Some(launch.response.as_ref().unwrap().mean_ns * by);
+        })
+    };
+    valid(mean(1.0), &FACTS);
+    valid(mean(1.04), &FACTS);
+    is(Verdict::Invalid, mean(1.1), &FACTS, &["Little's law is off by 9.1 %", "that the schedule and the ends"]);
+}
+
+#[test]
 fn littles_law_counts_what_lies_around_calls_and_what_was_not_answered() {
     is(Verdict::Invalid, closed(|launch| launch.around_ns = 70_000.0), &FACTS, &["off by 6.0 %"]);
     // A reconnection leaves a gap that belongs to no call.

@@ -44,6 +44,10 @@ pub struct Launch {
     /// The integral of calls in flight over time, kept on its own by counting each call in and out: call-nanoseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_ns: Option<u64>,
+    /// The mean response, from the sum of when calls were done and the sum of when the schedule, worked out anew, wanted
+    /// them: what the responses that lanes noted are held against. Where every call of the schedule was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response_mean_ns: Option<f64>,
     /// Time in flight of calls that were not answered rightly; part of `open_ns`, in no histogram.
     #[serde(default)]
     pub unanswered_ns: u64,

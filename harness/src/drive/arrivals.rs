@@ -31,6 +31,15 @@ pub struct Arrival {
     pub number: u64,
 }
 
+/// All arrivals of a schedule together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many there are.
+    pub count: u64,
+    /// The sum of their times, in ns after the beginning.
+    pub sum_ns: u128,
+}
+
 /// A sequence of arrivals, the same for every adapter that is offered the same load from the same seed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Arrivals {
@@ -105,7 +114,21 @@ impl Arrivals {
     /// How many arrivals lie before a time, worked out from the beginning: what a ledger must account for.
     #[must_use]
     pub fn before(&self, end_ns: u64) -> u64 {
-        self.between(self.first(), end_ns)
+        self.totals(end_ns).count
+    }
+
+    /// The same, with their times added up.
+    #[must_use]
+    pub fn totals(&self, end_ns: u64) -> Totals {
+        let (mut cursor, mut totals) = (self.first(), Totals::default());
+        loop {
+            let Arrival { at_ns, .. } = self.at(cursor);
+            if at_ns >= end_ns {
+                return totals;
+            }
+            totals = Totals { count: totals.count + 1, sum_ns: totals.sum_ns + u128::from(at_ns) };
+            cursor = self.next(cursor);
+        }
     }
 
     /// How many arrivals lie before a time, from a cursor on.

@@ -25,7 +25,7 @@ mod time;
 mod wait;
 mod watch;
 
-pub use arrivals::{Arrival, Arrivals, Cursor, FASTEST_PER_S, SLOWEST_PER_S};
+pub use arrivals::{Arrival, Arrivals, Cursor, FASTEST_PER_S, SLOWEST_PER_S, Totals};
 pub use control::Control;
 pub use histogram::{export, median, new_histogram};
 pub use lane::{LaneOutcome, LanePlan, drive, drive_by};

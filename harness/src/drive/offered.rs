@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rpcbench_records::{Ledger, Load, Session};
 
-use super::arrivals::{Arrivals, mixed};
+use super::arrivals::{Arrivals, Totals, mixed};
 use super::control::Control;
 use super::schedule::{Claim, QUEUE, Schedule};
 use super::time::Time;
@@ -97,10 +97,13 @@ impl Offered {
 
     /// Puts the schedule into books that hold only what lanes did: every arrival of the window, worked out anew; what
     /// found the queue full; and what no lane has taken, of a session the first call alone.
-    pub fn close(&self, ledger: &mut Ledger) {
-        ledger.scheduled += self.window.scheduled();
+    /// Where every call of the schedule was answered, gives the sum of when they were due, in ns after its beginning.
+    pub fn close(&self, ledger: &mut Ledger) -> Option<u128> {
+        let Totals { count, sum_ns } = self.window.scheduled();
+        ledger.scheduled += count;
         ledger.shed += self.window.shed();
         ledger.censored += self.window.left();
+        (self.session.is_none() && ledger.ok == ledger.scheduled).then_some(sum_ns)
     }
 }
 

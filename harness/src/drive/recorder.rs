@@ -46,12 +46,16 @@ pub struct Late {
     pub backlog: Histogram<u64>,
     /// The harness's own lateness.
     pub wake: Histogram<u64>,
+    /// The sum of when calls were done, in ns after the window's beginning.
+    pub done_ns: u128,
+    /// The sum of when they were due, as the schedule has it and not as lanes noted it; where it can be told.
+    pub due_ns: Option<u128>,
 }
 
 impl Late {
     fn new() -> Self {
         let [response, punctual, backlog, wake] = std::array::from_fn(|_| new_histogram());
-        Self { response, punctual, backlog, wake }
+        Self { response, punctual, backlog, wake, done_ns: 0, due_ns: None }
     }
 
     #[inline]
@@ -59,10 +63,18 @@ impl Late {
         self.response.saturating_record(times.response_ns().max(1));
         self.punctual.saturating_record((times.backlog_ns + times.service_ns).max(1));
         self.wake.saturating_record(times.wake_ns.max(1));
+        self.done_ns += u128::from(times.done_at_ns);
         // Most calls find a free lane; those are counted by being absent.
         if times.backlog_ns > 0 {
             self.backlog.saturating_record(times.backlog_ns);
         }
+    }
+
+    /// The mean response, without regard to what lanes noted of when calls were due; where it can be told.
+    #[must_use]
+    pub fn mean_ns(&self) -> Option<f64> {
+        let calls = self.response.len();
+        self.due_ns.filter(|_| calls > 0).map(|due_ns| self.done_ns.saturating_sub(due_ns) as f64 / calls as f64)
     }
 
     fn merge(&mut self, other: Self) {
@@ -70,6 +82,7 @@ impl Late {
         self.punctual += other.punctual;
         self.backlog += other.backlog;
         self.wake += other.wake;
+        self.done_ns += other.done_ns;
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_queue::ArrayQueue;
 
-use super::arrivals::{Arrival, Arrivals, Cursor};
+use super::arrivals::{Arrival, Arrivals, Cursor, Totals};
 
 /// How many calls may wait for a lane where nothing else is said: at ten thousand calls a second, more than six seconds.
 pub const QUEUE: u32 = 65_536;
@@ -128,8 +128,8 @@ impl Schedule {
 
     /// Arrivals before the end in all, worked out anew from the seed: what the books are held against.
     #[must_use]
-    pub fn scheduled(&self) -> u64 {
-        self.arrivals.before(self.end_ns)
+    pub fn scheduled(&self) -> Totals {
+        self.arrivals.totals(self.end_ns)
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(at(schedule.claim(1)), Some(100));
         assert_eq!(at(schedule.claim(2)), Some(200));
         assert_eq!(at(schedule.claim(3)), None);
-        assert_eq!((schedule.scheduled(), schedule.left(), schedule.shed()), (3, 0, 0));
+        assert_eq!((schedule.scheduled().count, schedule.left(), schedule.shed()), (3, 0, 0));
     }
 
     #[test]
@@ -191,7 +191,7 @@ mod tests {
             let lanes: Vec<_> = (0..4).map(|lane_number| scope.spawn(lane(150 + 40 * lane_number))).collect();
             lanes.into_iter().map(|lane| lane.join().unwrap()).sum()
         });
-        assert_eq!(taken + schedule.shed() + schedule.left(), schedule.scheduled());
+        assert_eq!(taken + schedule.shed() + schedule.left(), schedule.scheduled().count);
         assert_eq!(schedule.left(), 0);
     }
 }

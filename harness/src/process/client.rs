@@ -12,7 +12,7 @@ use super::messages::{Measured, Order, Report, report};
 use super::plan::ClientPlan;
 use super::window::Window;
 use crate::clock::Clock;
-use crate::drive::{Recorder, export, median};
+use crate::drive::{Late, Recorder, export, median};
 use crate::entry::Entry;
 
 /// How long lanes may take to end beyond a call's timeout.
@@ -98,6 +98,7 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
         answered: recorder.late.is_some().then(|| series.answered.iter().sum()),
         unclaimed: seen.unclaimed,
         open_ns: Some(recorder.open_ns),
+        response_mean_ns: recorder.late.as_ref().and_then(Late::mean_ns),
         unanswered_ns: recorder.unanswered_ns,
         around_ns: around_ns(&recorder),
         spin_ns: seen.spun_ns,

@@ -167,7 +167,8 @@ impl Crew {
             recorder.merge(outcome.recorder);
         }
         if let Some(offered) = &self.offered {
-            offered.close(&mut recorder.ledger);
+            let due_ns = offered.close(&mut recorder.ledger);
+            recorder.late.iter_mut().for_each(|late| late.due_ns = due_ns);
         }
         Ok(recorder)
     }
