@@ -64,6 +64,7 @@ fn gaps_are_exponential_and_counts_are_even() {
             let fit = exponential_fit(&gaps, SECOND as f64 / rate).unwrap();
             assert!(fit.p > LEAST_P, "gaps at {rate}/s from seed {seed}: {fit:?}");
             let even = dispersion(&counts(poisson(rate, seed), rate)).unwrap();
+            println!("{rate}/s from seed {seed}: gaps p {:.3}, counts p {:.3}", fit.p, even.p);
             assert!(even.p > LEAST_P, "counts at {rate}/s from seed {seed}: {even:?}");
         }
     }

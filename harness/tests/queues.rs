@@ -222,6 +222,7 @@ fn comes_to_its_closed_form(service: Service, millions: [u64; 3]) {
         for (q, found) in qs.into_iter().zip(found) {
             let known = offer.queue().response_quantile(q).unwrap();
             let off = found / known - 1.0;
+            println!("{offer:?}: quantile {q} is {:+.2} % off", 100.0 * off);
             assert!(off.abs() < BOUND, "{offer:?}: quantile {q} is {found:.0} ns and not {known:.0}: {off:.4}");
         }
     }

@@ -130,6 +130,7 @@ fn recovers<const NS: u64, const BLOCKING: bool>() {
         let (low, high) = (delay * (1.0 - BOUND), delay * (1.0 + BOUND) + Clock::new().cost_ns() + null);
         let found = least::<Staged<Delay<NS, BLOCKING>>>(load, high);
         let Load { pattern, .. } = load;
+        println!("{NS} ns, blocking {BLOCKING}, {pattern:?}: {found} ns, null {null} ns");
         assert!(low <= found && found <= high, "{NS} ns, blocking {BLOCKING}, {pattern:?}: {found} ns, null {null} ns");
     }
 }

@@ -101,6 +101,7 @@ fn cells(stalls: Stalls) -> impl Iterator<Item = Judged> {
 fn spoiled(cell: &Judged, quantile: &str, stalls: Stalls) {
     let load = cell.load;
     assert_eq!(cell.verdict, Verdict::Invalid, "{load}, {stalls:?}: {:?}", cell.reasons);
+    println!("{load}, {stalls:?}: {}", cell.reasons.join("; "));
     let says = format!("the harness's own lateness moved {quantile} by ");
     assert!(cell.reasons.iter().any(|reason| reason.starts_with(&says)), "{load}, {stalls:?}: {:?}", cell.reasons);
 }

@@ -102,6 +102,7 @@ fn intervals_cover_95_percent() {
     for variation in [FREE, PINNED] {
         for n in LAUNCHES {
             let covered = covered(variation, n, students);
+            println!("{variation}, {n} launches: {covered} covered");
             assert!((0.93..=0.97).contains(&covered), "{variation}, {n} launches: {covered} covered");
         }
     }
@@ -124,6 +125,7 @@ fn equal_cells_are_called_different_in_at_most_one_of_twenty() {
     for variation in [FREE, PINNED] {
         for n in LAUNCHES {
             let alarms = found(variation, n, 1.0, Estimate::differs_from_one);
+            println!("{variation}, {n} launches: {alarms} false alarms");
             assert!(alarms <= 0.05 + ERROR, "{variation}, {n} launches: {alarms} false alarms");
             assert!(alarms >= 0.05 - ERROR, "{variation}, {n} launches: {alarms} false alarms, wider than it must be");
         }
@@ -134,6 +136,7 @@ fn equal_cells_are_called_different_in_at_most_one_of_twenty() {
 fn a_slowdown_of_10_percent_is_found() {
     for (variation, needed) in [(FREE, NEEDED_FREE), (PINNED, NEEDED_PINNED)] {
         let found = found(variation, needed, 1.1, Estimate::differs_from_one);
+        println!("{variation}, {needed} launches: a slowdown of 10 % found in {found}");
         assert!(found >= 0.95, "{variation}, {needed} launches: {found} found");
     }
     let fewer = found(FREE, NEEDED_FREE - 2, 1.1, Estimate::differs_from_one);
