@@ -35,7 +35,7 @@ pub(crate) fn keep(floor: &NoiseFloor, path: &Path) -> Result<()> {
 pub(crate) fn find(environment: &Environment) -> Option<NoiseFloor> {
     let path = place(environment).ok()?;
     let text = fs::read_to_string(&path).ok()?;
-    match serde_json::from_str::<NoiseFloor>(&text) {
+    match NoiseFloor::from_json(&text) {
         Ok(floor) if floor.fingerprint == fingerprint(environment) => Some(floor),
         Ok(_) => None,
         Err(error) => {

@@ -30,6 +30,10 @@ impl Progress {
 }
 
 impl Observer for Progress {
+    fn tell(&mut self, line: &str) {
+        self.bar.suspend(|| eprintln!("rpcbench: {line}"));
+    }
+
     fn step(&mut self, done: usize, all: usize, what: &str) {
         self.bar.set_length(all as u64);
         self.bar.set_position(done as u64);

@@ -5,7 +5,8 @@
 use rpcbench_harness::drive::{export, new_histogram};
 use rpcbench_harness::verdict::{Facts, judge, note_uncounted};
 use rpcbench_records::{
-    Bound, Cell, Failure, Histogram, Launch, Ledger, Load, Machine, Pattern, Process, Quantiles, Verdict,
+    Bound, Cell, Failure, Histogram, Launch, Ledger, Load, Machine, Pattern, Process, Quantiles, Series, Session,
+    Verdict,
 };
 
 const MILLISECOND: u64 = 1_000_000;
@@ -228,6 +229,13 @@ fn the_loop_around_a_call() {
     valid(closed(short(610)), &FACTS);
     is(Verdict::Invalid, scheduled(short(1190)), &FACTS, &["loop used 120 ns of a call's 1190 ns"]);
     valid(scheduled(short(1210)), &FACTS);
+    // The CPU is that of the window, and so are the calls: four of five were answered in it.
+    let drained = scheduled(|launch| {
+        short(1190)(launch);
+        launch.answered = Some(launch.ledger.ok * 4 / 5);
+        launch.series = Some(Series { slice_ns: SECOND, p50_ns: vec![Some(SECOND / 5)], ..Series::default() });
+    });
+    valid(drained, &FACTS);
     valid(closed(short(590)), &Facts { closed_loop_ns: None, ..FACTS });
     valid(closed(short(590)), &Facts { in_process: true, ..FACTS });
 }
@@ -340,6 +348,65 @@ fn more_offered_than_done() {
     let mut closed = waiting(674);
     closed.load = Load::closed(4);
     assert_ne!(judged(closed, &FACTS).verdict, Verdict::Saturated, "a closed loop offers what is answered");
+}
+
+/// Launches of 10,000 calls a second, of which so many were answered within the window and the rest soon after it. No
+/// call waited for a lane; in the first of four slices a call took so long.
+fn drained(answered: u64, early_ns: u64) -> Cell {
+    let mut cell = waiting(0);
+    for launch in &mut cell.launches {
+        launch.answered = Some(answered);
+        let p50_ns = [1, 5, 9, 13].map(|more| Some(early_ns * more)).to_vec();
+        launch.series = Some(Series { slice_ns: SECOND / 4, p50_ns, ..Series::default() });
+    }
+    cell
+}
+
+#[test]
+fn a_queue_within_the_places_in_flight() {
+    // As of calls that wait, 2019.6 in 3 launches; and a rate of 10,000/s times 10 ms are 100 in each.
+    let says = ["offered 10000 calls/s and kept up with 9226/s: 7.7 % had no answer yet", "over 5 % and 1.00 %"];
+    is(Verdict::Saturated, drained(9226, 10 * MILLISECOND), &FACTS, &says);
+    valid(drained(9227, 10 * MILLISECOND), &FACTS);
+    valid(drained(5000, 500 * MILLISECOND), &FACTS);
+    let mut without = drained(9326, 0);
+    without.launches.iter_mut().for_each(|launch| launch.series = None);
+    // The mean response is 1.11 ms: 11 in each.
+    valid(without.clone(), &FACTS);
+    without.launches.iter_mut().for_each(|launch| launch.answered = Some(9310));
+    is(Verdict::Saturated, without, &FACTS, &["6.9 % had no answer yet", "over 5 % and 0.11 %"]);
+    let mut both = drained(9000, MILLISECOND);
+    both.launches.iter_mut().for_each(|launch| launch.unclaimed = Some(900));
+    is(
+        Verdict::Saturated,
+        both,
+        &FACTS,
+        &["kept up with 9000/s: 9.0 % were still waiting when the windows closed, over 5 %; "],
+    );
+}
+
+#[test]
+fn a_session_that_no_lane_took_is_all_its_calls() {
+    let session = Some(Session { calls: 5, think_ns: MILLISECOND });
+    let sessions = |unclaimed: u64| {
+        let mut cell = waiting(unclaimed);
+        cell.load = Load { pattern: Pattern::Sessions, session, ..cell.load };
+        cell
+    };
+    // 188 sessions of 5 calls, of which one each is among the 10,000 calls: in 3 launches 2820 of 32,256. 5 % are 1612.8,
+    // and three roots of as many calls that come in fives 1204.8.
+    is(Verdict::Saturated, sessions(188), &FACTS, &["offered 10752 calls/s", "8.7 % were still waiting"]);
+    valid(sessions(187), &FACTS);
+    let lost = |unclaimed: u64| {
+        let mut cell = sessions(unclaimed);
+        cell.launches.iter_mut().for_each(|launch| {
+            launch.ledger = Ledger { scheduled: 10_000 + unclaimed, censored: unclaimed, ..launch.ledger };
+        });
+        cell
+    };
+    // 21 sessions and 105 calls are 1.04 % of 10,105.
+    is(Verdict::Saturated, lost(21), &FACTS, &["1.04 % were shed or never ended, over 1 %"]);
+    valid(lost(20), &FACTS);
 }
 
 #[test]

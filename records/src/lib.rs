@@ -23,7 +23,7 @@ pub use environment::{Environment, Placement, PlacementKind};
 pub use hdr::BadHistogram;
 pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series};
 pub use load::{Load, Pattern, Session, Wait};
-pub use noise::{NoiseCell, NoiseFloor, Spread};
+pub use noise::{BadFloor, NoiseCell, NoiseFloor, Spread};
 pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};
 pub use schema::schema;
 pub use search::{Bisection, Objective, Search, SearchStep};

@@ -94,6 +94,9 @@ impl Wait {
 }
 
 impl Load {
+    /// Calls by schedule that may wait for a free place where a load does not say how many.
+    pub const QUEUE: u32 = 65_536;
+
     /// A closed loop with so many calls in flight.
     #[must_use]
     pub const fn closed(in_flight: u32) -> Self {

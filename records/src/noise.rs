@@ -3,17 +3,38 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{Absurd, check};
+
 /// What an A/A run found: the same adapter set against itself, launch by launch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NoiseFloor {
     /// When it was measured, RFC 3339 in UTC.
     pub started: String,
-    /// What the machine, the kernel, the program and the placement were; another fingerprint needs a floor of its own.
+    /// What the machine, the kernel, the program, the compiler and the placement were; another fingerprint needs a floor of its own.
     pub fingerprint: String,
     /// The measured window of each launch.
     pub window_ns: u64,
     /// One entry for each cell that was set against itself.
     pub cells: Vec<NoiseCell>,
+}
+
+impl NoiseFloor {
+    /// Reads a floor that was kept, and checks that its figures can be used.
+    pub fn from_json(text: &str) -> Result<Self, BadFloor> {
+        let floor: Self = serde_json::from_str(text)?;
+        check::noise(&floor)?;
+        Ok(floor)
+    }
+}
+
+/// A text that is no noise floor.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub enum BadFloor {
+    /// Not JSON, or not of a floor's shape.
+    Shape(#[from] serde_json::Error),
+    /// Of its shape, with what no floor can hold.
+    Absurd(#[from] Absurd),
 }
 
 /// One cell set against itself.

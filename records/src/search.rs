@@ -27,6 +27,9 @@ pub struct Search {
     pub objective: Objective,
     /// What a closed loop with as many calls in flight reached, in calls per second: where the search began.
     pub capacity_per_s: f64,
+    /// Steps that each bisection was to make, repeated launches not counted; 0 where that is not known.
+    #[serde(default)]
+    pub steps: u32,
     /// The bisections.
     pub bisections: Vec<Bisection>,
     /// Whether its result may be trusted.
@@ -63,4 +66,15 @@ pub struct SearchStep {
     /// Why it was not, where that is no matter of latency: it failed, or it was saturated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// True of a launch that said nothing of the system: it moved no bound, and the step was made again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repeated: bool,
+}
+
+impl Search {
+    /// True where a bisection made all its steps.
+    #[must_use]
+    pub fn whole(&self, bisection: &Bisection) -> bool {
+        bisection.steps.iter().filter(|step| !step.repeated).count() >= self.steps as usize
+    }
 }

@@ -35,12 +35,12 @@ impl Comparison {
 
 /// Decides comparisons that are made together: a difference is told where its p value is below [`ERROR`] after Holm's
 /// correction over all of them (which implies that the 95 % interval leaves 1 out), over at least [`FEWEST`] launches, and
-/// the ratio lies beyond the noise floor, where there is one.
-pub fn decide(comparisons: &mut [&mut Comparison], noise: Option<Noise<'_>>) {
-    let corrected = holm(&comparisons.iter().map(|comparison| comparison.p()).collect::<Vec<_>>());
-    for (comparison, p) in comparisons.iter_mut().zip(corrected) {
+/// the ratio lies beyond the noise floor of its load, where there is one.
+pub fn decide(comparisons: &mut [(&mut Comparison, Option<Noise<'_>>)]) {
+    let corrected = holm(&comparisons.iter().map(|(comparison, _)| comparison.p()).collect::<Vec<_>>());
+    for ((comparison, noise), p) in comparisons.iter_mut().zip(corrected) {
         // Launches that one side lacks can turn a ratio around: then nothing is told.
-        comparison.told = p < ERROR && comparison.ratio.center > 1.0 && beyond(&comparison.ratio, noise);
+        comparison.told = p < ERROR && comparison.ratio.center > 1.0 && beyond(&comparison.ratio, *noise);
     }
 }
 
@@ -65,7 +65,7 @@ mod tests {
     }
 
     fn decided(mut all: Vec<Comparison>) -> Vec<bool> {
-        decide(&mut all.iter_mut().collect::<Vec<_>>(), None);
+        decide(&mut all.iter_mut().map(|comparison| (comparison, None)).collect::<Vec<_>>());
         all.iter().map(|comparison| comparison.told).collect()
     }
 

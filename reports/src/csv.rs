@@ -7,13 +7,14 @@ use crate::summary::{CellSummary, basis, cells};
 
 /// The columns, in their order.
 #[rustfmt::skip]
-pub const COLUMNS: [&str; 39] = [
+pub const COLUMNS: [&str; 40] = [
     "adapter", "family", "transport", "workload", "pattern", "load", "in_flight", "connections", "placement", "wait",
     "basis", "offered_per_s", "launches", "calls", "errors", "p50_ns", "p50_low_ns", "p50_high_ns", "p90_ns", "p99_ns",
     "p999_ns", "rate_per_s", "request_bytes", "reply_bytes", "client_cpu_ns", "server_cpu_ns", "client_allocs",
     "server_allocs", "verdict", "reasons",
     // Later ones stand at the end, so that none of the others moves.
     "service_p50_ns", "service_p99_ns", "wake_p50_ns", "wake_p99_ns", "timeouts", "shed", "censored", "x_floor", "bound",
+    "at_least",
 ];
 
 /// The cells of a run as CSV, with a line of names on top.
@@ -113,7 +114,15 @@ fn by_schedule(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
         ("censored", tally(summary, ledger.censored)),
         ("x_floor", summary.times_floor.map_or_else(String::new, |times| number(times.center))),
         ("bound", summary.cell.bound.map_or_else(String::new, |bound| bound.name().to_owned())),
+        ("at_least", at_least(summary)),
     ]
+}
+
+/// The quantiles that are lower bounds, because calls without an answer would have made them longer.
+fn at_least(summary: &CellSummary<'_>) -> String {
+    let quantiles = [("p50", &summary.p50), ("p90", &summary.p90), ("p99", &summary.p99), ("p999", &summary.p999)];
+    let bounds = quantiles.into_iter().filter(|(_, quantile)| quantile.at_least && quantile.estimate.is_some());
+    bounds.map(|(name, _)| name).collect::<Vec<_>>().join(" ")
 }
 
 /// A count of the books; empty where no launch gave any.

@@ -26,7 +26,7 @@ pub struct Figure {
     pub rounds: Vec<u32>,
     /// For a quantile: how many calls the poorest launch lacks before it may be printed.
     pub lacks: u64,
-    /// For a quantile: calls still open at the end could move it, so that it is a lower bound only.
+    /// For a quantile: calls without an answer could move it, so that it is a lower bound only.
     pub at_least: bool,
 }
 

@@ -48,8 +48,9 @@ pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let blocks = blocks(cells);
     let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
     let mut findings: Vec<_> = telling(cells).into_iter().map(|load| finding(load, cells, &of_load(load))).collect();
-    let mut comparisons: Vec<_> = findings.iter_mut().flat_map(Finding::comparisons).collect();
-    decide(&mut comparisons, Noise::of(run));
+    let noise = Noise::of(run);
+    let mut comparisons: Vec<_> = findings.iter_mut().flat_map(|finding| finding.comparisons(noise)).collect();
+    decide(&mut comparisons);
     let provisional = scope::provisional(cells);
     Headline {
         comparisons: comparisons.len(),
@@ -123,7 +124,7 @@ fn finding<'s>(load: Load, cells: &'s [CellSummary<'_>], blocks: &[&Block<'s, '_
     let leads = if blocks.len() > 1 { blocks.iter().filter_map(|block| Lead::of(block)).collect() } else { Vec::new() };
     let missing = |adapter: &&str| standings.iter().all(|standing| standing.adapter != *adapter);
     let left_out = contestants(blocks).filter(missing).map(|adapter| Absent::of(adapter, blocks)).collect();
-    Finding { load: explained(load), scope, standings, order: adapters(cells), left_out, leads }
+    Finding { load: explained(load), pattern: load.pattern, scope, standings, order: adapters(cells), left_out, leads }
 }
 
 /// A ratio with its interval: `1.32× (1.25–1.40)`.

@@ -1,7 +1,9 @@
 //! The noise floor of a machine: how far its figures differ where nothing differs.
 
-use rpcbench_records::{NoiseCell, NoiseFloor, Run, Spread};
+use rpcbench_records::{NoiseCell, NoiseFloor, Pattern, Run, Spread};
 use rpcbench_statistics::{Estimate, floor};
+
+use crate::units;
 
 /// The noise floor that a run used. Of several calibrated cells the noisiest counts.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +22,19 @@ pub const P99: Of = |cell| cell.p99;
 pub const RATE: Of = |cell| Some(cell.rate);
 
 impl<'r> Noise<'r> {
-    /// The noise floor of a run; `None` where `calibrate` had not measured one that says anything of medians.
+    /// The noise floor of a run; `None` where `calibrate` had not measured one that says anything of medians in windows
+    /// such as the run's.
     #[must_use]
     pub fn of(run: &'r Run) -> Option<Self> {
         let noise = Self { floor: run.noise.as_ref()? };
-        noise.reach(P50).map(|_| noise)
+        let of_window = same_size(noise.floor.window_ns, run.suite.window_ns);
+        noise.reach(P50).filter(|_| of_window).map(|_| noise)
+    }
+
+    /// The noise floor of a pattern: it is measured in closed loops, and says nothing of others.
+    #[must_use]
+    pub fn at(self, pattern: Pattern) -> Option<Self> {
+        (pattern == Pattern::Closed).then_some(self)
     }
 
     /// How far, as a logarithm, the ratio of a single pair of launches reaches where nothing differs; the mean of n pairs
@@ -46,7 +56,7 @@ impl<'r> Noise<'r> {
         ratio.center.ln().abs() > self.ratio(ratio.n).ln()
     }
 
-    /// The floor in percent over so many pairs of launches, and when it was measured: `2.3 % ... (calibrated 2026-11-20)`.
+    /// The floor of closed loops in percent over so many pairs of launches, and when it was measured: `2.3 % ... (calibrated 2026-11-20)`.
     #[must_use]
     pub fn sentence(&self, n: usize) -> String {
         let day = self.floor.started.split('T').next().unwrap_or_default();
@@ -59,10 +69,42 @@ impl<'r> Noise<'r> {
 pub const UNKNOWN: &str = "How far equal programs differ on this machine was not measured, so a small difference may still be \
      the machine's; the command rpcbench calibrate measures it";
 
+/// The sentence of a run by schedule alone: its noise floor is one of closed loops.
+pub const BY_SCHEDULE: &str = "How far equal programs differ was not measured for loads by schedule (the noise floor is one of closed loops), \
+     so a small difference may still be the machine's";
+
 /// What a run knows of its machine's noise, as a sentence without its full stop.
 #[must_use]
 pub fn sentence(run: &Run) -> String {
-    Noise::of(run).map_or_else(|| UNKNOWN.to_owned(), |noise| noise.sentence(run.suite.launches as usize))
+    let Some(noise) = Noise::of(run) else { return unknown(run) };
+    let any = |scheduled: bool| run.cells.iter().any(|cell| cell.load.pattern.scheduled() == scheduled);
+    let closed = noise.sentence(run.suite.launches as usize);
+    match (any(false), any(true)) {
+        (false, _) => BY_SCHEDULE.to_owned(),
+        (true, false) => closed,
+        (true, true) => format!("{closed}; that is of closed loops, and was not measured for loads by schedule"),
+    }
+}
+
+/// Why there is no noise floor that can be used.
+fn unknown(run: &Run) -> String {
+    match &run.noise {
+        Some(floor) if !same_size(floor.window_ns, run.suite.window_ns) => format!(
+            "How far equal programs differ was not measured in windows of {} (the noise floor is one of {}), so a small \
+             difference may still be the machine's; the command rpcbench calibrate measures it with that --duration",
+            units::round_time(run.suite.window_ns as f64),
+            units::round_time(floor.window_ns as f64)
+        ),
+        _ => UNKNOWN.to_owned(),
+    }
+}
+
+/// A longer window averages more away: a floor holds for windows up to so many times as long, or as short.
+const WINDOWS: f64 = 3.0;
+
+fn same_size(a_ns: u64, b_ns: u64) -> bool {
+    let ratio = a_ns as f64 / b_ns as f64;
+    (1.0 / WINDOWS..=WINDOWS).contains(&ratio)
 }
 
 /// The logarithm of a single pair's floor; `None` where the pairs say nothing.
@@ -100,6 +142,16 @@ mod tests {
                 .sentence(4)
                 .starts_with("Differences under 2.2 % are not told on this machine (calibrated 2026-11-20")
         );
+    }
+
+    #[test]
+    fn a_floor_is_one_of_closed_loops_and_of_windows_like_its_own() {
+        let found = found(vec![cell(12, 0.01)]);
+        let noise = Noise { floor: &found };
+        assert!(noise.at(Pattern::Closed).is_some());
+        assert!([Pattern::Constant, Pattern::Poisson, Pattern::Sessions].iter().all(|&at| noise.at(at).is_none()));
+        let same = |ns| same_size(300, ns);
+        assert_eq!([99, 100, 300, 900, 901].map(same), [false, true, true, true, false]);
     }
 
     #[test]

@@ -67,16 +67,11 @@ fn session(load: &Load) -> String {
 /// How a load by schedule bounds what it has under way: lanes, and the queue before them.
 #[must_use]
 pub fn bounds(load: &Load) -> String {
-    let queue = load.queue.map_or_else(
-        || "calls that find all places taken wait without limit".to_owned(),
-        |queue| {
-            format!(
-                "up to {} more that are due wait for a place, and any beyond those are shed",
-                units::count(f64::from(queue))
-            )
-        },
-    );
-    format!("at most {} in flight; {queue}", load.in_flight)
+    let queue = units::count(f64::from(load.queue.unwrap_or(Load::QUEUE)));
+    format!(
+        "at most {} in flight; up to {queue} more that are due wait for a place, and any beyond those are shed",
+        load.in_flight
+    )
 }
 
 #[cfg(test)]
@@ -98,5 +93,13 @@ mod tests {
             "poisson, at most 64 in flight",
         ];
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn the_queue_has_a_bound_whether_or_not_it_was_asked_for() {
+        let load = Load { pattern: Pattern::Poisson, ..Load::closed(64) };
+        let said = |queue| bounds(&Load { queue, ..load });
+        assert!(said(None).contains("at most 64 in flight; up to 65,536 more that are due wait"), "{}", said(None));
+        assert!(said(Some(9)).contains("up to 9 more"), "{}", said(Some(9)));
     }
 }

@@ -105,6 +105,10 @@ fn sentences(run: &Run, cells: &[CellSummary<'_>], width: u16) -> String {
 /// What the columns of every table mean.
 const LEGEND: &str = "n: launches; -: too few calls (at least 20 beyond a quantile) or launches (3 for an interval).";
 
+/// What stands before quantiles that are lower bounds.
+const AT_LEAST: &str =
+    ">=: calls without an answer (shed, timed out, or still open at the end) would have made it longer.";
+
 /// What stands under the tables: the reasons that many rows share, and the legend.
 fn remarks(cells: &[CellSummary<'_>], width: u16) -> String {
     let said = shared(cells).into_iter().map(|(reason, rows)| {
@@ -112,7 +116,8 @@ fn remarks(cells: &[CellSummary<'_>], width: u16) -> String {
         format!("{all} cells: SUSPECT: {reason}")
     });
     let any = |scheduled: bool| cells.iter().any(|cell| cell.cell.load.pattern.scheduled() == scheduled);
-    let legends = [(true, LEGEND), (any(false), closed::LEGEND), (any(true), scheduled::LEGEND)];
+    let bounded = cells.iter().any(|cell| cell.p50.at_least || cell.p99.at_least);
+    let legends = [(true, LEGEND), (bounded, AT_LEAST), (any(false), closed::LEGEND), (any(true), scheduled::LEGEND)];
     let legend: Vec<_> = legends.into_iter().filter(|(shown, _)| *shown).map(|(_, text)| text).collect();
     said.chain([legend.join(" ")]).map(|line| wrap(&plain(&line), width)).collect::<String>() + "\n"
 }

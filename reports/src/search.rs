@@ -37,7 +37,7 @@ pub fn searches(run: &Run) -> Vec<SearchSummary<'_>> {
 impl<'r> SearchSummary<'r> {
     fn of(search: &'r Search) -> Self {
         let rates: Vec<_> = search.bisections.iter().filter_map(middle).collect();
-        Self { search, highest: highest(&search.bisections, &rates), rates }
+        Self { search, highest: highest(search, &rates), rates }
     }
 
     /// True of a search for the same: workload, load and objective.
@@ -74,7 +74,7 @@ impl<'r> SearchSummary<'r> {
         }
     }
 
-    /// The estimate over all bisections, where each of them has both bounds.
+    /// The estimate over all bisections, where each of them made all its steps and has both bounds.
     #[must_use]
     pub const fn estimate(&self) -> Option<Estimate> {
         match self.highest {
@@ -95,6 +95,7 @@ impl<'r> SearchSummary<'r> {
         let all = self.search.bisections.len();
         let bounds = match self.highest {
             Highest::Rate(_) => None,
+            Highest::Partly { whole, .. } if whole == all => None,
             Highest::AtLeast(_) => Some("no rate that was tried missed the objective".to_owned()),
             Highest::Below(_) => Some("no rate that was tried kept the objective".to_owned()),
             Highest::Partly { whole, .. } => Some(format!(
@@ -102,20 +103,27 @@ impl<'r> SearchSummary<'r> {
             )),
             Highest::Unknown => Some("no bisection found a bound".to_owned()),
         };
-        bounds.into_iter().chain(self.search.reasons.iter().cloned()).collect()
+        bounds.into_iter().chain(self.cut_short()).chain(self.search.reasons.iter().cloned()).collect()
     }
 
-    /// How often a rate missed the objective for another cause than its latency, and the first such cause.
+    /// How many bisections did not make all their steps; `None` where all did, or none was begun.
+    fn cut_short(&self) -> Option<String> {
+        let bisections = &self.search.bisections;
+        let cut = bisections.iter().filter(|bisection| !self.search.whole(bisection)).count();
+        (cut > 0 && self.launches() > 0).then(|| {
+            format!("{cut} of {} bisections ended before they had made all their steps: no interval", bisections.len())
+        })
+    }
+
+    /// In how many steps a rate missed the objective for another cause than its latency, and the first such cause.
     #[must_use]
     pub fn other_causes(&self) -> Option<String> {
         let steps = self.search.bisections.iter().flat_map(|bisection| &bisection.steps);
-        let causes: Vec<_> = steps.filter_map(|step| step.cause.as_deref()).collect();
+        let counted: Vec<_> = steps.filter(|step| !step.repeated).collect();
+        let causes: Vec<_> = counted.iter().filter_map(|step| step.cause.as_deref()).collect();
         let first = causes.first()?;
-        Some(format!(
-            "{} of {} launches missed it for another cause than their latency: {first}",
-            causes.len(),
-            self.launches()
-        ))
+        let (causes, all) = (causes.len(), counted.len());
+        Some(format!("{causes} of {all} steps missed it for another cause than their latency: {first}"))
     }
 }
 

@@ -10,7 +10,8 @@ mod lateness;
 mod single;
 
 pub use lateness::Lateness;
-use single::{by_launch, client_cpu, per_call, quantile_of};
+pub use single::{at_least, client_cpu};
+use single::{by_launch, per_call, quantile_of};
 
 /// The family of the yardsticks, which are no contestants.
 pub const FLOOR: &str = "floor";

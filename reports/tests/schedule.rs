@@ -165,44 +165,85 @@ fn programs_get_cells_and_searches() {
 fn cells_csv_has_the_schedule() {
     let csv = csv::of_run(&RUN);
     let line = |start: &str| csv.lines().find(|line| line.starts_with(start)).expect(start);
-    insta::assert_snapshot!(line("grpc,protobuf,tcp,echo/log,poisson,16000,"), @r#"grpc,protobuf,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,404301,0,310458.56,292847.281,329128.949,551682.489,1043074.578,1643636.699,16160.229,4347,4343,32118.827,47146.902,11,10.81,VALID,,253124.774,713768.591,714,11571.475,0,0,0,2.919,neither"#);
-    insta::assert_snapshot!(line("avro-tcp,avro,tcp,echo/log,poisson,16000,"), @r#"avro-tcp,avro,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,400000,0,266919114.969,251155938.828,283671627.548,383468373.148,556500681.356,731810417.621,15350.774,4314,4310,41239.676,62811.199,3,3.22,SATURATED,"16000 calls/s offered, 15200 answered",248235.668,699847.324,619,10032.304,0,5880,9992,,server"#);
+    insta::assert_snapshot!(line("grpc,protobuf,tcp,echo/log,poisson,16000,"), @r#"grpc,protobuf,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,404301,0,310458.56,292847.281,329128.949,551682.489,1043074.578,1643636.699,16160.229,4347,4343,32118.827,47146.902,11,10.81,VALID,,253124.774,713768.591,714,11571.475,0,0,0,2.919,neither,"#);
+    insta::assert_snapshot!(line("avro-tcp,avro,tcp,echo/log,poisson,16000,"), @r#"avro-tcp,avro,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,400000,0,266919114.969,251155938.828,283671627.548,383468373.148,556500681.356,731810417.621,15350.774,4314,4310,41239.676,62811.199,3,3.22,SATURATED,"16000 calls/s offered, 15200 answered",248235.668,699847.324,619,10032.304,0,5880,9992,,server,p50 p90 p99 p999"#);
+}
+
+/// A closed loop of the same machine, with the noise floor of it.
+fn closed() -> Run {
+    let mut run = fixture::plain(&["echo/log".to_owned()], &[1], 5);
+    run.noise.clone_from(&RUN.noise);
+    run
 }
 
 #[test]
 fn a_difference_within_the_noise_floor_is_not_told() {
-    let mut run = RUN.clone();
+    let mut run = closed();
     // Every launch by 3 % slower, within a tenth of a percent.
     for (place, adapter) in ["binary-bincode", "thrift-compact"].into_iter().enumerate() {
-        for (round, launch) in at(&mut run, adapter, 10_000.0).launches.iter_mut().enumerate() {
-            launch.response.as_mut().unwrap().quantiles.p50_ns =
-                Some(100_000 + 3_000 * place as u64 + 20 * round as u64);
+        let launches = &mut fixture::find(&mut run, adapter, "echo/log", 1).launches;
+        for (round, launch) in launches.iter_mut().enumerate() {
+            launch.service.quantiles.p50_ns = Some(100_000 + 3_000 * place as u64 + 20 * round as u64);
         }
     }
     let told = |run: &Run| headline(run, &cells(run)).findings[0].standings[1].behind.told;
     assert!(told(&run), "the floor is 2.3 %");
     let colored = |run: &Run| page::of_run(run).unwrap().matches("<td class=\"b").count();
     let before = colored(&run);
-    for cell in &mut run.noise.as_mut().unwrap().cells {
-        cell.p50.deviation = 0.04;
-    }
+    let deviate = |run: &mut Run, deviation| {
+        run.noise.as_mut().unwrap().cells.iter_mut().for_each(|cell| cell.p50.deviation = deviation);
+    };
+    deviate(&mut run, 0.04);
     assert!(!told(&run), "now it is 4.0 %");
-    for cell in &mut run.noise.as_mut().unwrap().cells {
-        cell.p50.deviation = 4.0;
-    }
-    assert!(before > 0 && colored(&run) == 0, "nor is anything colored that lies within it");
+    let mut long = run.clone();
+    long.suite.window_ns *= 4;
+    assert!(told(&long), "it is not one of windows four times as long");
+    deviate(&mut run, 40.0);
+    let after = colored(&run);
+    assert!(before > 0 && after == 0, "{before}, {after}: nor is anything colored that lies within it");
+}
+
+#[test]
+fn the_noise_floor_of_closed_loops_says_nothing_by_schedule() {
+    let told = |run: &Run| headline(run, &cells(run)).findings[0].standings.last().unwrap().behind.told;
+    let mut run = RUN.clone();
+    run.noise.as_mut().unwrap().cells.iter_mut().for_each(|cell| cell.p50.deviation = 4.0);
+    assert!(told(&run) && HTML.contains(noise::BY_SCHEDULE) && !HTML.contains("class=\"n\""));
+    let mut both = closed();
+    both.cells.push(run.cells.remove(0));
+    assert!(
+        text(&both)
+            .replace('\n', " ")
+            .contains("; that is of closed loops, and was not measured for loads by schedule.")
+    );
 }
 
 #[test]
 fn the_noise_floor_is_drawn_and_its_lack_is_told() {
     let sentence = "Differences under 2.3 % are not told on this machine (calibrated 2026-11-20).";
-    assert!(HTML.contains(sentence) && text(&RUN).contains(sentence));
-    assert!(HTML.contains("class=\"n\"") && HTML.contains("data-noise=\"{&quot;p50&quot;:"));
-    let mut run = RUN.clone();
+    let mut run = closed();
+    let html = page::of_run(&run).unwrap();
+    assert!(html.contains(sentence) && text(&run).contains(sentence));
+    assert!(html.contains("class=\"n\"") && html.contains("data-noise=\"{&quot;p50&quot;:"));
+    run.suite.window_ns = 1_000_000_000;
+    assert!(text(&run).replace('\n', " ").contains("not measured in windows of 1 s (the noise floor is one of 5 s)"));
     run.noise = None;
     let html = page::of_run(&run).unwrap();
     assert!(html.contains(noise::UNKNOWN) && !html.contains("class=\"n\""));
     assert!(text(&run).replace('\n', " ").contains("rpcbench calibrate measures it."));
+}
+
+#[test]
+fn a_search_that_was_cut_short_has_no_interval() {
+    let mut run = RUN.clone();
+    let search = run.searches.iter_mut().find(|search| search.adapter == "grpc").unwrap();
+    search.bisections[1].steps.pop();
+    let told = text(&run).replace('\n', " ");
+    assert!(told.contains("1 of 4 bisections ended before they had made all their steps: no interval"), "{told}");
+    assert_eq!(
+        text(&run).lines().filter(|line| line.starts_with("grpc") && line.ends_with("-        19  VALID")).count(),
+        1
+    );
 }
 
 /// The drawing of a name, up to its end.

@@ -3,7 +3,7 @@
 mod fixture;
 
 use jsonschema::Validator;
-use rpcbench_records::{NoiseCell, NoiseFloor, Objective, Run, Search, Series, Spread, Verdict};
+use rpcbench_records::{Bisection, NoiseCell, NoiseFloor, Objective, Run, Search, SearchStep, Series, Spread, Verdict};
 use rpcbench_reports::json;
 use serde_json::{Value, json};
 
@@ -40,7 +40,18 @@ fn full() -> Run {
         load: run.cells[0].load,
         objective: Objective { quantile: 0.99, limit_ns: 2_000_000 },
         capacity_per_s: 10_000.0,
-        bisections: Vec::new(),
+        steps: 1,
+        bisections: vec![Bisection {
+            steps: vec![SearchStep {
+                order: 0,
+                rate_per_s: 3_700.0,
+                response_ns: None,
+                kept: false,
+                cause: Some("it died".to_owned()),
+                repeated: true,
+            }],
+            ..Bisection::default()
+        }],
         verdict: Verdict::Valid,
         reasons: Vec::new(),
     }];

@@ -17,6 +17,7 @@ use rpcbench_harness::process::life::{self, Word};
 use rpcbench_harness::process::messages::{self, Measured, Report};
 use rpcbench_harness::process::plan::{ClientPlan, schedule_seed};
 use rpcbench_harness::records::{Launch, Load, Wait};
+use rpcbench_reports::summary::{at_least, client_cpu};
 use rpcbench_reports::table::{Column, Field, Table};
 use rpcbench_reports::units;
 
@@ -125,11 +126,14 @@ const COLUMNS: [Column; 13] = [
 /// A row for the launch: latencies count from the intended start where there is a schedule.
 fn table(args: &DriveArgs, launch: &Launch) -> Table {
     let ledger = &launch.ledger;
-    let time = |ns: Option<u64>| ns.map_or_else(Field::missing, |ns| Field::number(ns as f64, units::time(ns as f64)));
+    let shown = |ns: f64, sign: &str| Field::number(ns, format!("{sign}{}", units::time(ns)));
+    let time = |ns: Option<u64>| ns.map_or_else(Field::missing, |ns| shown(ns as f64, ""));
+    // Calls without an answer would have been longer than those that have one.
+    let sign = |q: f64| if at_least(ledger, q) { ">=" } else { "" };
+    let quantile = |ns: Option<u64>, q| ns.map_or_else(Field::missing, |ns| shown(ns as f64, sign(q)));
     let latency = launch.response.as_ref().unwrap_or(&launch.service).quantiles;
     let wake = launch.wake.as_ref().map(|wake| wake.quantiles).unwrap_or_default();
     let rate = launch.rate_per_s();
-    let cpu = launch.client.cpu_ns.saturating_sub(launch.spin_ns).checked_div(ledger.scheduled);
     let load = load(args).map_or_else(|_| String::new(), |load| load.to_string());
     let mut table = Table::new(&COLUMNS);
     table.row(vec![
@@ -140,12 +144,12 @@ fn table(args: &DriveArgs, launch: &Launch) -> Table {
         Field::count(ledger.ok),
         Field::count(ledger.scheduled - ledger.ok),
         Field::number(rate, units::rate(rate)),
-        time(latency.p50_ns),
-        time(latency.p99_ns),
-        time(launch.response.as_ref().and(launch.service.quantiles.p50_ns)),
+        quantile(latency.p50_ns, 0.5),
+        quantile(latency.p99_ns, 0.99),
+        quantile(launch.response.as_ref().and(launch.service.quantiles.p50_ns), 0.5),
         time(wake.p50_ns),
         time(wake.p99_ns),
-        time(cpu),
+        client_cpu(launch).map_or_else(Field::missing, |ns| shown(ns, "")),
     ]);
     table
 }

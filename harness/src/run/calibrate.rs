@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use rpcbench_records::{Cell, Environment, Histogram, Launch, Load, NoiseCell, NoiseFloor, Spread};
+use rpcbench_records::{Cell, Environment, Histogram, Launch, Load, NoiseCell, NoiseFloor, Placement, Spread};
 use rpcbench_statistics as statistics;
 
 use super::observer::Observer;
@@ -43,12 +43,17 @@ pub fn calibrate(
     (!floor.cells.is_empty()).then_some(Calibrated { floor, ratios, cut_short: rounds.cut_short() })
 }
 
-/// What a noise floor belongs to: on another machine, kernel or placement, figures differ by another amount.
+/// What a noise floor belongs to: on another machine, kernel or placement, figures differ by another amount, and so do
+/// those of another program, or of one that another compiler made.
 #[must_use]
 pub fn fingerprint(environment: &Environment) -> String {
-    let placement = environment.placement.kind.name();
-    let Environment { cpu, cpus, system, profile, .. } = environment;
-    format!("{cpu}; {cpus} CPUs; {system}; {placement}; {profile}")
+    let Environment { rpcbench, compiler, profile, system, cpu, cpus, placement, .. } = environment;
+    let Placement { kind, client_cpus, server_cpus, .. } = placement;
+    format!(
+        "{cpu}; {cpus} CPUs; {system}; {}, client on {client_cpus:?}, server on {server_cpus:?}; \
+         rpcbench {rpcbench}, {profile}, {compiler}",
+        kind.name()
+    )
 }
 
 /// A cell as A and as A', launch by launch.
@@ -93,4 +98,60 @@ fn noise_cell(pairs: &Pairs<'_>) -> Option<(NoiseCell, Vec<f64>)> {
 
 fn quantile(histogram: &Histogram, of: fn(&Histogram) -> Option<u64>) -> Option<f64> {
     of(histogram).map(|ns| ns as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rpcbench_records::PlacementKind;
+
+    fn environment() -> Environment {
+        let text = |text: &str| text.to_owned();
+        Environment {
+            rpcbench: text("0.1.0"),
+            compiler: text("rustc 1.95.0"),
+            target: text("x86_64"),
+            profile: text("release"),
+            lock: text("9f86"),
+            system: text("Linux 6.1.0"),
+            cpu: text("a CPU"),
+            cpus: 4,
+            cores: None,
+            memory_bytes: None,
+            governor: None,
+            hypervisor: None,
+            clock: text("a clock"),
+            clock_ns: 20.0,
+            closed_loop_ns: None,
+            scheduled_loop_ns: None,
+            placement: Placement {
+                kind: PlacementKind::Split,
+                client_cpus: vec![0, 1],
+                server_cpus: vec![2, 3],
+                reason: text("two for each"),
+            },
+        }
+    }
+
+    #[test]
+    fn another_program_or_other_cpus_need_a_floor_of_their_own() {
+        let here = fingerprint(&environment());
+        assert_eq!(
+            here,
+            fingerprint(&Environment { clock_ns: 21.0, ..environment() }),
+            "what is measured anew each time"
+        );
+        let changes: [fn(&mut Environment); 5] = [
+            |other| other.rpcbench = "0.2.0".to_owned(),
+            |other| other.compiler = "rustc 1.96.0".to_owned(),
+            |other| other.placement.client_cpus = vec![0],
+            |other| other.placement.server_cpus = vec![1, 3],
+            |other| other.placement.kind = PlacementKind::Free,
+        ];
+        for (place, change) in changes.into_iter().enumerate() {
+            let mut other = environment();
+            change(&mut other);
+            assert_ne!(fingerprint(&other), here, "change {place}");
+        }
+    }
 }

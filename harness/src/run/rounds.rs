@@ -36,6 +36,11 @@ impl<'a, O: Observer> Rounds<'a, O> {
         self.cut_short
     }
 
+    /// Tells the user something before it goes on.
+    pub(super) fn tell(&mut self, line: &str) {
+        self.observer.tell(line);
+    }
+
     /// Makes one launch, `None` where the run is to end; `ahead` is how many are known to follow.
     pub(super) fn launch(
         &mut self,

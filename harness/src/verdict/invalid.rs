@@ -9,7 +9,13 @@ use super::{Facts, lateness, little, total};
 /// Why the cell's figures may not be used; empty where they may.
 pub(super) fn reasons(cell: &Cell, facts: &Facts) -> Vec<String> {
     let total = total(cell);
-    let mut reasons: Vec<_> = [wrong(cell, &total), errors(cell, &total), books(cell)].into_iter().flatten().collect();
+    let of_system = [wrong(cell, &total), errors(cell, &total)];
+    of_system.into_iter().flatten().chain(of_harness(cell, facts)).collect()
+}
+
+/// Those of them that are the harness's own doing.
+pub(super) fn of_harness(cell: &Cell, facts: &Facts) -> Vec<String> {
+    let mut reasons: Vec<_> = books(cell).into_iter().collect();
     reasons.extend(lateness::spoils(cell));
     reasons.extend(loop_cost(cell, facts));
     reasons.extend(little::reason(cell, facts));
@@ -18,7 +24,7 @@ pub(super) fn reasons(cell: &Cell, facts: &Facts) -> Vec<String> {
 
 /// A single wrong answer is enough: a framework that may answer anything is as fast as it likes. One that came in the
 /// warm-up is in no count, and as bad.
-fn wrong(cell: &Cell, total: &Ledger) -> Option<String> {
+pub(super) fn wrong(cell: &Cell, total: &Ledger) -> Option<String> {
     let first = cell.launches.iter().find_map(|launch| launch.first_difference.as_deref());
     if total.wrong == 0 && first.is_none() {
         return None;
@@ -28,7 +34,7 @@ fn wrong(cell: &Cell, total: &Ledger) -> Option<String> {
 }
 
 /// Failed calls are in no latency, so that a framework would gain by failing what is slow.
-fn errors(cell: &Cell, total: &Ledger) -> Option<String> {
+pub(super) fn errors(cell: &Cell, total: &Ledger) -> Option<String> {
     let errors = total.error + total.timeout;
     let part = errors as f64 / total.scheduled as f64;
     if errors == 0 || part <= MOST_ERRORS {
@@ -58,7 +64,7 @@ fn loop_cost(cell: &Cell, facts: &Facts) -> Option<String> {
     let measured = if cell.load.pattern.scheduled() { facts.scheduled_loop_ns } else { facts.closed_loop_ns };
     let loop_ns = measured.filter(|_| !facts.in_process)?;
     let cpu: f64 = cell.launches.iter().map(client_cpu_ns).sum();
-    let calls: u64 = cell.launches.iter().map(|launch| made(&launch.ledger)).sum();
+    let calls: u64 = cell.launches.iter().map(made).sum();
     let call_ns = cpu / calls as f64;
     (loop_ns > call_ns * MOST_LOOP).then(|| {
         let (part, most) = (percent(loop_ns / call_ns), limit(MOST_LOOP));
@@ -73,7 +79,8 @@ pub(super) fn client_cpu_ns(launch: &Launch) -> f64 {
     launch.client.cpu_ns.saturating_sub(launch.spin_ns) as f64
 }
 
-/// Calls that were made and ended.
-const fn made(ledger: &Ledger) -> u64 {
-    ledger.ok + ledger.wrong + ledger.error + ledger.timeout
+/// Calls that the CPU of the window was used for: those that ended, by schedule those answered within it.
+fn made(launch: &Launch) -> u64 {
+    let Ledger { ok, wrong, error, timeout, .. } = launch.ledger;
+    launch.answered.unwrap_or(ok) + wrong + error + timeout
 }

@@ -5,6 +5,7 @@
 
 mod bound;
 mod delayed;
+mod demand;
 mod facts;
 mod invalid;
 mod lateness;
@@ -12,12 +13,14 @@ mod little;
 mod machine;
 mod saturated;
 mod shape;
+mod single;
 mod stored;
 mod suspect;
 pub mod thresholds;
 mod wording;
 
 pub use facts::Facts;
+pub(crate) use single::Single;
 
 use rpcbench_records::{Cell, Failure, Ledger, Verdict};
 

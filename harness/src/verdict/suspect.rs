@@ -8,7 +8,13 @@ use super::{Facts, delayed, lateness, machine, shape};
 /// Why to look twice at the cell; empty where nothing disturbed it.
 pub(super) fn reasons(cell: &Cell, asked: u32, facts: &Facts) -> Vec<String> {
     let mut reasons: Vec<_> = [failed(cell, asked), few(cell)].into_iter().flatten().collect();
-    reasons.extend(lateness::disturbs(cell));
+    reasons.extend(disturbances(cell, facts));
+    reasons
+}
+
+/// What was seen in the launches themselves, however many there are.
+pub(super) fn disturbances(cell: &Cell, facts: &Facts) -> Vec<String> {
+    let mut reasons = lateness::disturbs(cell);
     reasons.extend(machine::reasons(cell, facts));
     reasons.extend(delayed::reason(cell));
     reasons.extend(shape::reasons(cell));

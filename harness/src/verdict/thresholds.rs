@@ -24,7 +24,9 @@ pub const MOST_OFF_LITTLE: f64 = 0.05;
 pub const EDGE_DEVIATIONS: f64 = 3.0;
 
 /// SATURATED where more of all calls were due and in no lane's hands when the windows closed, beyond
-/// [`UNCLAIMED_DEVIATIONS`]: a load that is 5.3 % above what the server can do, sustained over the window.
+/// [`UNCLAIMED_DEVIATIONS`]: a load that is 5.3 % above what the server can do, sustained over the window. The same of
+/// calls that had no answer when the windows closed, beyond those that are under way at any time (the rate times the
+/// typical response of the window's first quarter): there the queue stands within the places in flight.
 pub const MOST_UNCLAIMED: f64 = 0.05;
 
 /// So many roots of the number of calls are allowed on top of [`MOST_UNCLAIMED`], because arrivals bunch. A Poisson

@@ -1,9 +1,12 @@
 //! Who stands where under a load.
 
+use rpcbench_records::Pattern;
+
 use super::absent::{self, Absent};
 use super::lead::{self, Lead};
 use super::{capital, span};
 use crate::comparison::Comparison;
+use crate::noise::Noise;
 use crate::overall::Standing;
 use crate::units::{ratio, time};
 
@@ -12,6 +15,8 @@ use crate::units::{ratio, time};
 pub struct Finding<'s> {
     /// How calls were offered: `with 16 in flight (16 calls at once)`.
     pub load: String,
+    /// When its next call is made.
+    pub pattern: Pattern,
     /// What the standings are taken over: `over all 4 workloads`.
     pub scope: String,
     /// Adapters by their median time, the least first.
@@ -25,10 +30,15 @@ pub struct Finding<'s> {
 }
 
 impl<'s> Finding<'s> {
-    /// Everything that the finding claims to differ: each adapter from the first, and the first two of each workload.
-    pub(super) fn comparisons(&mut self) -> impl Iterator<Item = &mut Comparison> {
+    /// Everything that the finding claims to differ, each adapter from the first, and the first two of each workload,
+    /// with the noise floor that holds for it.
+    pub(super) fn comparisons<'n>(
+        &mut self,
+        noise: Option<Noise<'n>>,
+    ) -> impl Iterator<Item = (&mut Comparison, Option<Noise<'n>>)> {
+        let noise = noise.and_then(|noise| noise.at(self.pattern));
         let behind = self.standings.iter_mut().skip(1).map(|standing| &mut standing.behind);
-        behind.chain(self.leads.iter_mut().map(|lead| &mut lead.margin))
+        behind.chain(self.leads.iter_mut().map(|lead| &mut lead.margin)).map(move |comparison| (comparison, noise))
     }
 
     /// The first and those that cannot be told from it, in the run's order: none of them is the fastest unless it is alone.

@@ -92,7 +92,7 @@ fn by_schedule(cell: &CellSummary<'_>) -> Vec<Field> {
     ]
 }
 
-/// Whether a quantile is known, or a lower bound that open calls could have moved.
+/// Whether a quantile is known, or a lower bound that calls without an answer could have moved.
 fn is(quantile: &Figure) -> Field {
     match quantile.estimate {
         None => Field::missing(),

@@ -25,8 +25,7 @@ pub(super) const COLUMNS: [Column; 9] = [
 /// What the columns mean.
 pub(super) const LEGEND: &str = "By schedule, p50 and p99 count from when a call was due until its reply was there, all waiting \
      included; service: p50 from when it was sent, the work alone; answered: calls/s, against those offered in \
-     the title; shed: not made, because too many were waiting; >=: calls still open at the end would have made it longer; \
-     SATURATED: more was offered than \
+     the title; shed: not made, because too many were waiting; SATURATED: more was offered than \
      could be answered, so the times grow with the run and are not ranked.";
 
 /// The harness's lateness is told from these shares on by which it moved p50 and p99: less than half of what makes a

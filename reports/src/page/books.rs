@@ -20,7 +20,8 @@ pub(super) fn table(page: &Page<'_, '_>) -> Markup {
         p {
             "Every call that was to be made is in exactly one column; wrong answers, failures and calls without an answer are in no \
              latency. " b { "Shed" } ": not made, because too many were waiting. " b { "Open at the end" } ": still without an answer \
-             when the launch ended; it would have been longer than any other, so figures that it could move are marked ≥."
+             when the launch ended. These, and those too late, would have been longer than the others, so figures that they \
+             could move are marked ≥."
             @if told.is_empty() { " In this run every call of every cell was answered rightly." }
         }
         @if !told.is_empty() {

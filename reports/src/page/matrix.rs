@@ -56,7 +56,8 @@ fn noise_of(page: &Page<'_, '_>) -> String {
 }
 
 fn relative(page: &Page<'_, '_>, finding: &Finding<'_>, place: usize) -> Markup {
-    let drawing = chart::relative(finding, page.noise, &page.palette, &format!("relative.{place}"));
+    let noise = page.noise.and_then(|noise| noise.at(finding.pattern));
+    let drawing = chart::relative(finding, noise, &page.palette, &format!("relative.{place}"));
     html! {
         @if let Some(drawing) = drawing {
             figure {
@@ -71,13 +72,14 @@ fn relative(page: &Page<'_, '_>, finding: &Finding<'_>, place: usize) -> Markup 
 }
 
 fn legend(page: &Page<'_, '_>) -> Markup {
+    let floor = page.loads.iter().any(|load| page.noise.is_some_and(|noise| noise.at(load.pattern).is_some()));
     html! {
         p.legend {
             span.w.b3 { "shorter" } span.w.eq { "no difference can be told" } span.w.w3 { "longer" }
             " The stronger the color, the larger the ratio. Colored only where the interval leaves 1 out, over at least " (FEWEST) "
-            launches" @if page.noise.is_some() { ", and the ratio lies beyond the noise floor" } "; not corrected for many comparisons: \
+            launches" @if floor { ", and in closed loops the ratio lies beyond the noise floor" } "; not corrected for many comparisons: \
             about one of twenty equal pairs is colored too. " (noise::sentence(page.run)) "."
-            @if page.noise.is_some() { " The band around 1× in the charts above shows that floor." }
+            @if floor { " The band around 1× in the charts above shows that floor." }
         }
     }
 }
@@ -112,6 +114,7 @@ fn controls(page: &Page<'_, '_>, baseline: &str) -> Markup {
 fn table(page: &Page<'_, '_>, grid: &Grid<'_>, baseline: &str) -> Markup {
     let rows = row::rows(page, grid, baseline);
     let mean = grid.has_mean();
+    let noise = grid.pattern().and_then(|pattern| page.noise?.at(pattern));
     html! {
         div.scroll role="region" tabindex="0" aria-label={ "Side by side, " (grid.title) } {
             table.matrix {
@@ -125,8 +128,8 @@ fn table(page: &Page<'_, '_>, grid: &Grid<'_>, baseline: &str) -> Markup {
                     @for row in &rows {
                         tr data-a=[page.palette.index(row.adapter)] .floor[row.floor] {
                             th scope="row" { (marks::name(page, row.adapter)) @if row.floor { " " small { "floor" } } }
-                            @if mean { (entry::mean(page.noise, row.all.as_ref())) }
-                            @for cell in &row.cells { (entry::entry(page.noise, cell.as_ref())) }
+                            @if mean { (entry::mean(noise, row.all.as_ref())) }
+                            @for cell in &row.cells { (entry::entry(noise, cell.as_ref())) }
                         }
                     }
                 }

@@ -49,7 +49,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                 dt { "Bytes and allocations" }
                 dd { "Counted in passes of their own with one call in flight, framing and headers included, set-up taken off; a \
                       range where passes differed. CPU time is that of the whole process, less what the client spun until calls were \
-                      due, divided by its calls. Prepare is the \
+                      due, divided by its calls: by schedule, by those answered within the window. Prepare is the \
                       median time, over sampled calls, to turn the request into the framework's own value; with one call in flight \
                       it is not part of the time of a call." }
             }

@@ -16,7 +16,7 @@ pub(super) fn table(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], id: &str) ->
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.figures id=(id) {
-                caption { (title) ". Small figures: 95 % interval over the launches. ≥: calls that were still open at the end would have made \
+                caption { (title) ". Small figures: 95 % interval over the launches. ≥: calls without an answer would have made \
                      it longer. Full: which side had no CPU left"
                     @if let Some(words) = floor::words(page.run) { ". × floor, at the same load: " (words) }
                 }

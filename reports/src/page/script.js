@@ -15,9 +15,9 @@ const quantile = name => cell => cell.launches.map(launch =>
 const figures = {
   p50: { less: true, noise: "p50", of: quantile("p50_ns"), says: "Median time of a call" },
   p99: { less: true, noise: "p99", of: quantile("p99_ns"), says: "p99 time of a call (moves much between launches: no basis for a choice)" },
-  rate: { less: false, noise: "rate", of: cell => cell.launches.map(l => l.ledger.ok * 1e9 / l.window_ns), says: "Calls per second" },
+  rate: { less: false, noise: "rate", of: cell => cell.launches.map(l => (l.answered ?? l.ledger.ok) * 1e9 / l.window_ns), says: "Calls per second" },
   cpu: { less: true, of: cell => cell.launches.map(l =>
-    (Math.max(l.client.cpu_ns - l.spin_ns, 0) + (l.server ? l.server.cpu_ns : 0)) / (l.ledger.scheduled - l.ledger.shed)), says: "CPU time per call of client and server" },
+    (Math.max(l.client.cpu_ns - l.spin_ns, 0) + (l.server ? l.server.cpu_ns : 0)) / (l.answered ?? l.ledger.scheduled - l.ledger.shed)), says: "CPU time per call of client and server" },
 };
 const adapters = $("option", form.baseline);
 const loads = [];
@@ -55,19 +55,20 @@ const overall = all => {
 };
 const digits = value => value < 0.1 ? value.toFixed(3) : value < 9.995 ? value.toFixed(2) : value < 99.95 ? value.toFixed(1)
   : Math.round(value).toLocaleString("en-US");
-const tint = (estimate, figure) => {
+const tint = (estimate, figure, closed) => {
   const size = Math.abs(Math.log(estimate.center)), noise = noises[figure.noise];
   if (estimate.n < fewest || (estimate.low <= 1 && 1 <= estimate.high)) return "eq";
-  if (noise !== undefined && size <= noise / Math.sqrt(estimate.n)) return "eq";
+  // The noise floor is one of closed loops.
+  if (closed && noise !== undefined && size <= noise / Math.sqrt(estimate.n)) return "eq";
   return ((estimate.center < 1) === figure.less ? "b" : "w") + (1 + [0.1, 0.3, 0.7].filter(bound => size > bound).length);
 };
 
 // The matrix.
-function fill(td, estimate, figure, otherwise) {
+function fill(td, estimate, figure, otherwise, closed) {
   const link = td.querySelector("a,b") || td.appendChild(document.createElement("b"));
   td.querySelectorAll("small").forEach(small => small.remove());
   if (!td.contains(link) || td.firstChild !== link) td.replaceChildren(link);
-  td.className = estimate ? tint(estimate, figure) : "none";
+  td.className = estimate ? tint(estimate, figure, closed) : "none";
   link.textContent = estimate ? digits(estimate.center) + "×" : otherwise;
   td.dataset.value = estimate ? estimate.center : "";
   if (estimate && estimate.n >= fewest && estimate.low < estimate.high)
@@ -77,15 +78,16 @@ function compare() {
   const baseline = form.baseline.value, figure = figures[form.figure.value];
   for (const table of $(".matrix")) {
     const columns = $("th[data-workload]", table), first = columns[0].cellIndex;
+    const closed = JSON.parse(loads[columns[0].dataset.load]).pattern === "closed";
     for (const row of $("tbody tr", table)) {
       const all = columns.map(({ dataset: { load, workload } }, at) => {
         const cell = cells.get(key(+load, workload, adapters[row.dataset.a].value));
         const base = cells.get(key(+load, workload, baseline));
         const found = logs(values(cell, figure), values(base, figure));
-        fill(row.cells[at + first], estimate(found && [...found.values()]), figure, !cell || comparable(cell) ? "—" : cell.verdict);
+        fill(row.cells[at + first], estimate(found && [...found.values()]), figure, !cell || comparable(cell) ? "—" : cell.verdict, closed);
         return found;
       });
-      if (first > 1) fill(row.cells[1], overall(all), figure, "—");
+      if (first > 1) fill(row.cells[1], overall(all), figure, "—", closed);
     }
   }
   const strong = document.createElement("strong");

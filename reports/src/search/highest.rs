@@ -1,6 +1,6 @@
 //! What several bisections come to.
 
-use rpcbench_records::Bisection;
+use rpcbench_records::{Bisection, Search};
 use rpcbench_statistics::{Estimate, geometric_mean};
 
 use crate::figure::estimate;
@@ -8,18 +8,19 @@ use crate::figure::estimate;
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Highest {
-    /// Every bisection found a rate that kept the objective and one that did not: the geometric mean over them of the
+    /// Every bisection made all its steps, and found a rate that kept the objective and one that did not: the geometric mean over them of the
     /// middle of each, in calls per second.
     Rate(Estimate),
     /// No bisection ever missed it: at least this many calls per second, the least of what they reached.
     AtLeast(f64),
     /// No bisection ever kept it: fewer than this many calls per second, the most of what they missed it at.
     Below(f64),
-    /// Only some bisections found both bounds: their mean, where there is any, is told without an interval.
+    /// Only some bisections found both bounds, or made all their steps: the mean of those with both bounds, where there is
+    /// any, is told without an interval.
     Partly {
         /// The geometric mean over those.
         center: Option<f64>,
-        /// How many those are.
+        /// How many have both bounds.
         whole: usize,
     },
     /// No bisection has a bound.
@@ -31,16 +32,20 @@ pub(super) fn middle(bisection: &Bisection) -> Option<f64> {
     Some((bisection.kept_per_s? * bisection.missed_per_s?).sqrt())
 }
 
-/// What bisections come to, of which `rates` are the middles of those with both bounds.
-pub(super) fn highest(bisections: &[Bisection], rates: &[f64]) -> Highest {
+/// What the bisections of a search come to, of which `rates` are the middles of those with both bounds.
+pub(super) fn highest(search: &Search, rates: &[f64]) -> Highest {
+    let bisections = &search.bisections;
     let kept = || bisections.iter().filter_map(|bisection| bisection.kept_per_s);
     let missed = || bisections.iter().filter_map(|bisection| bisection.missed_per_s);
     let all = bisections.len();
+    let complete = bisections.iter().all(|bisection| search.whole(bisection));
     match (kept().count(), missed().count()) {
         (0, 0) => Highest::Unknown,
         (found, 0) if found == all => Highest::AtLeast(kept().fold(f64::INFINITY, f64::min)),
         (0, found) if found == all => Highest::Below(missed().fold(0.0, f64::max)),
-        _ => estimate(rates).filter(|estimate| estimate.n == all).map_or_else(|| partly(rates), Highest::Rate),
+        _ => estimate(rates)
+            .filter(|estimate| complete && estimate.n == all)
+            .map_or_else(|| partly(rates), Highest::Rate),
     }
 }
 
@@ -51,12 +56,46 @@ fn partly(rates: &[f64]) -> Highest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rpcbench_records::{Load, Objective, SearchStep, Verdict};
 
     fn found(bounds: &[(Option<f64>, Option<f64>)]) -> Highest {
         let bisection = |&(kept_per_s, missed_per_s)| Bisection { steps: Vec::new(), kept_per_s, missed_per_s };
-        let bisections: Vec<_> = bounds.iter().map(bisection).collect();
+        let bisections = bounds.iter().map(bisection);
+        found_in(bisections.collect(), 0)
+    }
+
+    fn found_in(bisections: Vec<Bisection>, steps: u32) -> Highest {
         let rates: Vec<_> = bisections.iter().filter_map(middle).collect();
-        highest(&bisections, &rates)
+        let search = Search {
+            adapter: String::new(),
+            workload: String::new(),
+            load: Load::closed(1),
+            objective: Objective { quantile: 0.99, limit_ns: 1 },
+            capacity_per_s: 100.0,
+            steps,
+            bisections,
+            verdict: Verdict::Valid,
+            reasons: Vec::new(),
+        };
+        highest(&search, &rates)
+    }
+
+    #[test]
+    fn there_is_no_interval_unless_every_bisection_made_all_its_steps() {
+        let step =
+            |repeated| SearchStep { order: 0, rate_per_s: 1.0, response_ns: None, kept: true, cause: None, repeated };
+        let bisection = |repeated: [bool; 3]| Bisection {
+            steps: repeated.map(step).to_vec(),
+            kept_per_s: Some(90.0),
+            missed_per_s: Some(160.0),
+        };
+        let with = |last| found_in(vec![bisection([false; 3]), bisection([false; 3]), bisection(last)], 3);
+        assert!(matches!(with([false; 3]), Highest::Rate(estimate) if estimate.interval.is_some()));
+        let cut = with([false, true, false]);
+        assert!(
+            matches!(cut, Highest::Partly { center: Some(center), whole: 3 } if (center - 120.0).abs() < 1e-9),
+            "{cut:?}"
+        );
     }
 
     #[test]

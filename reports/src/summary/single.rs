@@ -23,25 +23,28 @@ pub(super) fn quantile_of<'a>(
     let values = cell.launches.iter().map(|launch| (round(run, launch), value(launch)));
     let counts = cell.launches.iter().filter_map(|launch| Some(histogram(launch)?.count));
     let lacks = counts.map(|count| calls_lacking(count, q)).max().unwrap_or(0);
-    let at_least = cell.launches.iter().any(|launch| moved_by_open_calls(&launch.ledger, q));
+    let at_least = cell.launches.iter().any(|launch| at_least(&launch.ledger, q));
     Figure { lacks, at_least, ..Figure::of(values) }
 }
 
-/// True where calls that were still open could move a quantile. Each of them is longer than any that was answered, so
-/// that over both together the quantile lies farther up among the answered ones than where it was read.
-fn moved_by_open_calls(ledger: &Ledger, q: f64) -> bool {
+/// True where a quantile is a lower bound, because calls without an answer could move it: those that timed out, that were
+/// shed, or that were still open. Each of them would have been longer than those that were answered, so that over all
+/// together the quantile lies farther up among the answered ones than where it was read.
+#[must_use]
+pub fn at_least(ledger: &Ledger, q: f64) -> bool {
     let place = |calls: u64| (calls as f64 * q).ceil();
-    place(ledger.ok + ledger.censored) > place(ledger.ok)
+    place(ledger.ok + ledger.timeout + ledger.shed + ledger.censored) > place(ledger.ok)
 }
 
 /// The client's CPU time per call. What it spun until calls were due is the harness's, not the framework's.
-pub(super) fn client_cpu(launch: &Launch) -> Option<f64> {
+#[must_use]
+pub fn client_cpu(launch: &Launch) -> Option<f64> {
     per_call(launch, launch.client.cpu_ns.saturating_sub(launch.spin_ns))
 }
 
-/// CPU time per call that was made.
+/// The window's CPU time per call: by schedule, per call that was answered within it.
 pub(super) fn per_call(launch: &Launch, cpu_ns: u64) -> Option<f64> {
-    let made = launch.ledger.scheduled.saturating_sub(launch.ledger.shed);
+    let made = launch.answered.unwrap_or(launch.ledger.scheduled.saturating_sub(launch.ledger.shed));
     (made > 0 && cpu_ns > 0).then(|| cpu_ns as f64 / made as f64)
 }
 
@@ -59,7 +62,7 @@ mod tests {
     fn an_open_call_counts_as_longer_than_any_other() {
         let moved = |ok, censored| {
             let ledger = Ledger { scheduled: ok + censored, ok, censored, ..Ledger::default() };
-            [0.5, 0.99].map(|q| moved_by_open_calls(&ledger, q))
+            [0.5, 0.99].map(|q| at_least(&ledger, q))
         };
         assert_eq!(moved(10_000, 0), [false, false]);
         // Of 10,000 calls the 5,000th is the median; of 10,001 the 5,001st.
@@ -67,6 +70,30 @@ mod tests {
         // The 5,000th of 9,999 and of 10,000 are one and the same, the 9,900th of 9,999 and of 10,000, too.
         assert_eq!(moved(9_999, 1), [false, false]);
         assert_eq!(moved(100, 900), [true, true]);
+    }
+
+    #[test]
+    fn calls_that_were_shed_or_timed_out_count_as_longer_too() {
+        let lacking = [
+            Ledger { timeout: 200, ..Ledger::default() },
+            Ledger { shed: 200, ..Ledger::default() },
+            Ledger { censored: 200, ..Ledger::default() },
+        ];
+        for ledger in lacking {
+            assert!(at_least(&Ledger { scheduled: 10_200, ok: 10_000, ..ledger }, 0.99), "{ledger:?}");
+        }
+        let wrong = Ledger { scheduled: 10_200, ok: 10_000, wrong: 100, error: 100, ..Ledger::default() };
+        assert!(!at_least(&wrong, 0.99), "nobody knows how long they would have been");
+    }
+
+    #[test]
+    fn by_schedule_the_windows_cpu_is_that_of_calls_answered_within_it() {
+        let mut launch = Launch { answered: Some(5), ..Launch::default() };
+        launch.ledger = Ledger { scheduled: 12, shed: 2, ok: 10, ..Ledger::default() };
+        launch.client.cpu_ns = 1_000;
+        assert_eq!(client_cpu(&launch), Some(200.0), "five more were answered after the window");
+        launch.answered = Some(0);
+        assert_eq!(client_cpu(&launch), None);
     }
 
     #[test]

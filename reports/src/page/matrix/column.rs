@@ -1,7 +1,7 @@
 //! What stands side by side: the workloads of a load, or the rates of a sweep.
 
 use maud::{Markup, html};
-use rpcbench_records::Load;
+use rpcbench_records::{Load, Pattern};
 
 use super::{breakable, measured};
 use crate::offered;
@@ -26,6 +26,11 @@ pub(super) struct Column<'a> {
 }
 
 impl Grid<'_> {
+    /// The pattern that its columns share.
+    pub(super) fn pattern(&self) -> Option<Pattern> {
+        self.columns.first().map(|column| column.load.pattern)
+    }
+
     /// True where a mean over the columns says something: several workloads under one load.
     pub(super) fn has_mean(&self) -> bool {
         !self.by_rate && self.columns.len() > 1
