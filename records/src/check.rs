@@ -88,6 +88,7 @@ fn launch(launch: &Launch) -> Checked {
     ];
     let others = others.into_iter().filter_map(|(name, histogram)| Some((name, histogram.as_ref()?)));
     std::iter::once(("service", &launch.service)).chain(others).try_for_each(|(name, each)| histogram(name, each))?;
+    require(launch.response_mean_ns.is_none_or(|mean| mean >= 0.0), "the mean response", "it is negative")?;
     launch.series.as_ref().map_or(Ok(()), series)
 }
 

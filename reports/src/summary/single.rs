@@ -5,6 +5,9 @@ use rpcbench_statistics::calls_lacking;
 
 use crate::figure::Figure;
 
+/// The longest time that a histogram holds: what took longer is kept as this.
+const LONGEST_NS: f64 = 60e9;
+
 /// A quantity of each launch.
 pub(super) fn by_launch(run: &Run, cell: &Cell, get: impl Fn(&Launch) -> Option<f64>) -> Figure {
     Figure::of(cell.launches.iter().map(|launch| (round(run, launch), get(launch))))
@@ -23,7 +26,8 @@ pub(super) fn quantile_of<'a>(
     let values = cell.launches.iter().map(|launch| (round(run, launch), value(launch)));
     let counts = cell.launches.iter().filter_map(|launch| Some(histogram(launch)?.count));
     let lacks = counts.map(|count| calls_lacking(count, q)).max().unwrap_or(0);
-    let at_least = cell.launches.iter().any(|launch| at_least(&launch.ledger, q));
+    let at_the_end = |launch: &'a Launch| value(launch).is_some_and(|ns| ns >= LONGEST_NS);
+    let at_least = cell.launches.iter().any(|launch| at_least(&launch.ledger, q) || at_the_end(launch));
     Figure { lacks, at_least, ..Figure::of(values) }
 }
 
