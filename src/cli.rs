@@ -244,7 +244,7 @@ pub(crate) struct CalibrateArgs {
     /// Pairs of launches of each cell
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(3..=1000))]
     pub(crate) launches: u32,
-    /// The measured window of a launch
+    /// The measured window of a launch; runs use the floor whose windows are up to three times as long, or as short
     #[arg(long, value_parser = duration, default_value = "330ms")]
     pub(crate) duration: Duration,
     /// The seed of all data and of the order of launches

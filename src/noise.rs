@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use rpcbench_harness::records::{Environment, NoiseFloor};
 use rpcbench_harness::run::fingerprint;
 
-/// The file in which this environment's floor is kept: one for each machine, kernel and placement, in the user's cache.
+/// The file in which this environment's floor is kept: one for each machine, kernel, placement and build,
+/// in the user's cache.
 pub(crate) fn place(environment: &Environment) -> Result<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));

@@ -120,6 +120,23 @@ fn every_call_of_a_schedule_is_in_the_books() {
 }
 
 #[test]
+fn a_search_says_how_long_it_takes_and_makes_all_its_steps() {
+    let place = Place::new();
+    let search = ["--slo", "p50=1s", "--launches", "1", "--duration", "50ms", "--warmup", "1ms"];
+    let ran = place.run(&[&TCP[..], &search].concat());
+    assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
+    let said: Vec<_> = ran.err.lines().filter(|line| line.starts_with("rpcbench: searching in 7 launches")).collect();
+    assert!(said.len() == 1 && said[0].contains(": at most "), "{}", ran.err);
+    let json = fs::read_to_string(place.path("rpcbench-out/run.json")).unwrap();
+    let run = Run::from_json(&json).unwrap();
+    let [search] = &run.searches[..] else { panic!("one search") };
+    let [bisection] = &search.bisections[..] else { panic!("one bisection") };
+    assert!(search.steps == 7 && search.whole(bisection) && bisection.steps.len() <= 14, "{bisection:?}");
+    let counted = bisection.steps.iter().filter(|step| !step.repeated).count();
+    assert_eq!(counted, 7, "{bisection:?}");
+}
+
+#[test]
 fn a_call_within_the_process_has_no_schedule() {
     let place = Place::new();
     let cells = run(&place, &["--adapters", "local,tcp", "--rate", "200"]);

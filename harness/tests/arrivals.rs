@@ -9,7 +9,7 @@ use std::thread;
 
 use rpcbench_contract::workloads::Reply;
 use rpcbench_contract::{CallError, SetupError};
-use rpcbench_harness::drive::{Arrivals, Claim, QUEUE, Schedule};
+use rpcbench_harness::drive::{Arrivals, Claim, Schedule};
 use rpcbench_records::{Load, Pattern};
 use rpcbench_statistics::{dispersion, exponential_fit};
 use stage::{Crew, Cues, Part, Random, VirtualTime, right};
@@ -190,10 +190,4 @@ fn lanes_that_race_and_fall_behind_take_the_same_arrivals() {
     for (lanes, service_ns) in [(1, SECOND / 1_000), (8, SECOND / 1_000), (8, SECOND / 100)] {
         assert_eq!(taken(lanes, service_ns), scheduled(), "{lanes} lanes, {service_ns} ns a call");
     }
-}
-
-/// Pages tell the bound of a load that does not say its own.
-#[test]
-fn the_queue_that_is_told_is_the_one_that_is_kept() {
-    assert_eq!(Load::QUEUE, QUEUE);
 }

@@ -100,7 +100,7 @@ fn unknown(run: &Run) -> String {
 }
 
 /// A longer window averages more away: a floor holds for windows up to so many times as long, or as short.
-const WINDOWS: f64 = 3.0;
+const WINDOWS: f64 = 4.0;
 
 fn same_size(a_ns: u64, b_ns: u64) -> bool {
     let ratio = a_ns as f64 / b_ns as f64;
@@ -151,7 +151,7 @@ mod tests {
         assert!(noise.at(Pattern::Closed).is_some());
         assert!([Pattern::Constant, Pattern::Poisson, Pattern::Sessions].iter().all(|&at| noise.at(at).is_none()));
         let same = |ns| same_size(300, ns);
-        assert_eq!([99, 100, 300, 900, 901].map(same), [false, true, true, true, false]);
+        assert_eq!([74, 75, 300, 1200, 1201].map(same), [false, true, true, true, false]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use offered::Offered;
 pub use progress::Progress;
 pub use recorder::{Late, Recorder};
 pub use repeat::{Batches, RepeatPlan, WRONG_ANSWER, repeat};
-pub use schedule::{Claim, QUEUE, Schedule};
+pub use schedule::{Claim, Schedule};
 pub use slices::{Cut, Slices};
 pub use stamps::{Stamps, Times};
 pub use time::{Precision, Time};

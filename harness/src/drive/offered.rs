@@ -7,7 +7,7 @@ use rpcbench_records::{Ledger, Load, Session};
 
 use super::arrivals::{Arrivals, Totals, mixed};
 use super::control::Control;
-use super::schedule::{Claim, QUEUE, Schedule};
+use super::schedule::{Claim, Schedule};
 use super::time::Time;
 
 /// What the warm-up's seed is made from the run's with: its arrivals are others than the window's.
@@ -40,7 +40,7 @@ impl Offered {
     /// The schedules of a load for a window; `None` of a closed loop.
     #[must_use]
     pub fn of(load: &Load, seed: u64, window: Duration) -> Option<Self> {
-        let room = load.queue.unwrap_or(QUEUE);
+        let room = load.queue.unwrap_or(Load::QUEUE);
         let window_ns = u64::try_from(window.as_nanos()).unwrap_or(u64::MAX);
         Some(Self {
             warm: Schedule::new(Arrivals::of(load, seed ^ WARM)?, u64::MAX, room),

@@ -6,9 +6,6 @@ use crossbeam_queue::ArrayQueue;
 
 use super::arrivals::{Arrival, Arrivals, Cursor, Totals};
 
-/// How many calls may wait for a lane where nothing else is said: at ten thousand calls a second, more than six seconds.
-pub const QUEUE: u32 = 65_536;
-
 /// What a lane that is free gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {

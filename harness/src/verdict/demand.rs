@@ -1,8 +1,8 @@
 //! What a cell was offered, and what of it was left when the windows closed.
 //!
 //! **Sessions.** An arrival is a session, whose later calls come into being one by one. One that no lane took has none of
-//! them in the books, though it was to make them all: it counts as all its calls. For the part of calls that wait this is
-//! the same as to count arrivals.
+//! them in the books, though it was to make them all: it counts as all its calls. Where sessions
+//! are short beside the window, the part of calls that wait is then the part of sessions that do.
 //!
 //! **Open calls.** A queue that grows shows at the end of the window, wherever it stands: before the lanes, or within the
 //! places in flight. A system that keeps up has calls under way as well, by Little's law as many as its rate times its
