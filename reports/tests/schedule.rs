@@ -196,8 +196,8 @@ fn a_difference_within_the_noise_floor_is_not_told() {
     deviate(&mut run, 0.04);
     assert!(!told(&run), "now it is 4.0 %");
     let mut long = run.clone();
-    long.suite.window_ns *= 4;
-    assert!(told(&long), "it is not one of windows four times as long");
+    long.suite.window_ns *= 5;
+    assert!(told(&long), "it is not one of windows five times as long");
     deviate(&mut run, 40.0);
     let after = colored(&run);
     assert!(before > 0 && after == 0, "{before}, {after}: nor is anything colored that lies within it");
