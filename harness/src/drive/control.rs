@@ -13,7 +13,7 @@ pub struct Control {
     connected: AtomicU32,
     warm: AtomicU32,
     lost: AtomicU32,
-    read: AtomicBool,
+    held: AtomicBool,
 }
 
 impl Control {
@@ -27,7 +27,7 @@ impl Control {
             connected: AtomicU32::new(0),
             warm: AtomicU32::new(0),
             lost: AtomicU32::new(0),
-            read: AtomicBool::new(false),
+            held: AtomicBool::new(false),
         }
     }
 
@@ -51,15 +51,27 @@ impl Control {
         self.note_read();
     }
 
-    /// The counters of the process have been read: threads may end, and take theirs with them.
-    pub fn note_read(&self) {
-        self.read.store(true, Ordering::Release);
+    /// Lanes that have nothing more to do are to stay as they are until [`Control::note_read`]: what it takes to end them
+    /// would be taken from the calls of others, and threads that end take their counters with them.
+    pub fn hold(&self) {
+        self.held.store(true, Ordering::Release);
     }
 
-    /// True once the counters of the process have been read.
+    /// The window is over and the counters of the process have been read: lanes may end.
+    pub fn note_read(&self) {
+        self.held.store(false, Ordering::Release);
+    }
+
+    /// True while lanes are to stay.
     #[must_use]
-    pub fn is_read(&self) -> bool {
-        self.read.load(Ordering::Acquire)
+    pub fn holds(&self) -> bool {
+        self.held.load(Ordering::Acquire)
+    }
+
+    /// When the window closes; far away where that is not known.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.end.load(Ordering::Acquire)
     }
 
     /// When the window opens, once that is known.

@@ -18,10 +18,13 @@ use super::progress::Progress;
 use super::recorder::Recorder;
 use super::shared::{Lane, Pace};
 use super::slices::{Cut, Slices};
-use super::time::Time;
+use super::time::{Precision, Time};
 use super::wait::{LaneTime, Waiting};
 use super::watch::Watch;
 use crate::clock::Clock;
+
+/// How often a lane that has nothing more to do looks whether it may end, once the window is over, in ns.
+const HOLD_NS: u64 = 2_000_000;
 
 /// What a lane is to do.
 #[derive(Clone, Debug)]
@@ -89,9 +92,23 @@ pub async fn drive_by<A: Adapter, T: Time>(plan: LanePlan, time: T) -> Result<La
         progress: Arc::clone(&plan.progress),
     });
     let watching = watching(&A::INFO, &lane.watch);
-    let gave_up = run_places(&lane, connections, &plan).await;
+    let gave_up = run_places(&lane, connections.clone(), &plan).await;
+    if gave_up.is_none() {
+        hold(&lane).await;
+    }
+    drop(connections);
     drop(watching);
     Ok(LaneOutcome { recorder: lane.close(&plan), gave_up })
+}
+
+/// Waits until the lane may end.
+async fn hold<T: Time>(lane: &Lane<T>) {
+    let time = &lane.watch.time;
+    while lane.control.holds() {
+        let (now, end) = (time.now(), lane.control.end());
+        let until = if end == u64::MAX { 0 } else { end };
+        time.until(until.max(time.after(now, HOLD_NS)), Precision::Look).await;
+    }
 }
 
 impl<T: Time> Lane<T> {

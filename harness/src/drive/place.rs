@@ -20,6 +20,9 @@ const SAMPLE: usize = 17;
 /// How long a place waits without looking whether the window has opened or the run has been ended, in ns.
 const LOOK_NS: u64 = 10_000_000;
 
+/// The same within the window, where only the run's end can come before the call.
+const SELDOM_NS: u64 = 100_000_000;
+
 /// What a keeper and its runtime take to send a call off, in ns, and more: less than this between the end of a wait and
 /// the call is the harness's, and not a lane at work on other calls.
 const KEEPING_NS: u64 = 5_000;
@@ -329,8 +332,9 @@ async fn wait_for<T: Time>(lane: &Lane<T>, due: Due) -> bool {
         if now >= due.intended {
             return true;
         }
-        if time.ns(now, due.intended) > LOOK_NS {
-            time.until(time.after(now, LOOK_NS), Precision::Look).await;
+        let look_ns = if of_warmup { LOOK_NS } else { SELDOM_NS };
+        if time.ns(now, due.intended) > look_ns {
+            time.until(time.after(now, look_ns), Precision::Look).await;
         } else {
             time.until(due.intended, Precision::Call).await;
         }

@@ -59,6 +59,7 @@ impl Crew {
             waiting: Waiting::new(plan.wait, cpus),
             done: Vec::new(),
         };
+        crew.control.hold();
         let step = (plan.cases.len() / spread.len()).max(1);
         for (index, in_flight) in spread.into_iter().enumerate() {
             let lane = LanePlan {
@@ -210,7 +211,7 @@ fn start_lane(entry: Entry, lane: LanePlan, end: Sender<Result<LaneOutcome, Setu
             let driving = AssertUnwindSafe(|| on_a_lane(entry.drive(lane)));
             let panicked = |_| Err(SetupError::Failed("a lane panicked".to_owned()));
             let _ = end.send(catch_unwind(driving).unwrap_or_else(panicked));
-            while !control.is_read() {
+            while control.holds() {
                 thread::sleep(LOOK);
             }
         })
