@@ -244,7 +244,7 @@ pub(crate) struct CalibrateArgs {
     /// Pairs of launches of each cell
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(3..=1000))]
     pub(crate) launches: u32,
-    /// The measured window of a launch; runs use the floor whose windows are up to three times as long, or as short
+    /// The measured window of a launch; runs use the floor whose windows are up to four times as long, or as short
     #[arg(long, value_parser = duration, default_value = "330ms")]
     pub(crate) duration: Duration,
     /// The seed of all data and of the order of launches
@@ -253,6 +253,9 @@ pub(crate) struct CalibrateArgs {
     /// Which CPUs client and server run on
     #[arg(long, value_enum)]
     pub(crate) placement: Option<Placement>,
+    /// Print the power curve instead: how often so many launches call equal things different, and find 2, 5 and 10 %
+    #[arg(long)]
+    pub(crate) curve: bool,
     /// Where the floor is written [default: where later runs look for it]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use support::{PROGRAM, Place, Ran};
+use support::{PROGRAM, Place, Ran, python};
 
 /// What every run of these tests is made with; 100 ms of local calls support p99.9.
 const RUN: [&str; 12] = [
@@ -214,14 +214,8 @@ fn header(length: u32, highest: u64) -> Vec<u8> {
 
 /// Another author's reader of histogram logs, with these arguments; `None` where it is not installed.
 fn read_hlog(arguments: &[&str]) -> Option<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join("target/peers/python/bin/python");
-    if !python.exists() || std::env::var_os("RPCBENCH_SKIP_PEERS").is_some() {
-        assert!(std::env::var_os("CI").is_none(), "no Python peers: run scripts/peers");
-        println!("skipped: no Python peers (scripts/peers installs them)");
-        return None;
-    }
-    let script = root.join("tests/interop/read_hlog.py");
+    let python = python()?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/read_hlog.py");
     let ran = Ran::of(&Command::new(python).arg(script).args(arguments).current_dir(RUNS.path("")).output().unwrap());
     assert_eq!(ran.code, Some(0), "{ran:?}");
     Some(ran.out)

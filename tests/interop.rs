@@ -5,44 +5,10 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
-use support::{PROGRAM, Place};
-
-/// A server that ends with its owner.
-struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(adapter: &str) -> Self {
-        let mut process = Command::new(PROGRAM).args(["serve", adapter]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().trim_start_matches("tcp:").to_owned();
-        Self { process, address }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn python() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/python/bin/python");
-    if path.exists() && std::env::var_os("RPCBENCH_SKIP_PEERS").is_none() {
-        return Some(path);
-    }
-    assert!(std::env::var_os("CI").is_none(), "no Python peers: run scripts/peers");
-    println!("skipped: no Python peers (scripts/peers installs them)");
-    None
-}
+use support::{Place, Served, python};
 
 /// Runs a Python client against an adapter's server, and gives what it printed.
 fn check(adapter: &str, client: &str, more: &[&str]) {
@@ -50,11 +16,11 @@ fn check(adapter: &str, client: &str, more: &[&str]) {
     let place = Place::new();
     let written = place.run(&["fixtures", "--out", "."]);
     assert_eq!(written.code, Some(0), "{written:?}");
-    let server = Server::start(adapter);
+    let server = Served::start(&place, adapter);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop").join(client);
     let output = Command::new(python)
         .arg(script)
-        .args(["--connect", &server.address, "--fixtures"])
+        .args(["--connect", server.endpoint.trim_start_matches("tcp:"), "--fixtures"])
         .arg(place.path("fixtures.json"))
         .args(more)
         .output()

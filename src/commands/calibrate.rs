@@ -18,6 +18,8 @@ use crate::exit::Exit;
 use crate::progress::Progress;
 use crate::{BUILD, names, noise, output, suite};
 
+mod curve;
+
 /// What is set against itself where nothing is said: a floor, and one of each kind that multiplexes.
 const ADAPTERS: [&str; 3] = ["tcp", "grpc", "binary-bincode"];
 /// True differences whose finding is told.
@@ -47,8 +49,12 @@ pub(crate) fn calibrate(args: &CalibrateArgs, entries: &[Entry]) -> Result<Exit>
         bail!("no cell gave three pairs of launches: nothing was kept; `rpcbench run` shows what is wrong");
     };
     noise::keep(&calibrated.floor, &path)?;
-    output::print_table(&table(&calibrated, args.seed), args.format.into())?;
-    eprintln!("{}", said(&calibrated));
+    let (table, said) = match args.curve {
+        true => (curve::table(&calibrated, args.seed), curve::SAID.to_owned()),
+        false => (table(&calibrated, args.seed), said(&calibrated)),
+    };
+    output::print_table(&table, args.format.into())?;
+    eprintln!("{said}");
     output::print(&format!("{}\n", path.display()))?;
     Ok(if calibrated.cut_short { Exit::Interrupted } else { Exit::Done })
 }
@@ -86,9 +92,9 @@ const COLUMNS: [Column; 10] = [
     Column::number("p50_center", "A/A' p50"),
     Column::number("p50_deviation", "spread"),
     Column::number("p50_floor", "floor at 5"),
-    Column::number("needed_2_percent", "find 2 %"),
-    Column::number("needed_5_percent", "find 5 %"),
-    Column::number("needed_10_percent", "find 10 %"),
+    Column::number("needed_2_percent", "2 %"),
+    Column::number("needed_5_percent", "5 %"),
+    Column::number("needed_10_percent", "10 %"),
 ];
 
 fn table(calibrated: &Calibrated, seed: u64) -> Table {
@@ -112,12 +118,20 @@ fn table(calibrated: &Calibrated, seed: u64) -> Table {
 
 /// How many launches find a true difference in 95 of 100 comparisons, by resampling the recorded pairs.
 fn needed(ratios: &[f64], effect: f64, seed: u64) -> Field {
-    let log_ratios: Vec<f64> = ratios.iter().map(|ratio| ratio.ln()).collect();
-    let resampling = Resampling { log_ratios: &log_ratios, resamples: RESAMPLES, seed, beyond_floor: true };
-    match resampling.launches_needed(effect, FOUND, MOST_LAUNCHES) {
+    let log_ratios = logarithms(ratios);
+    match resampling(&log_ratios, seed).launches_needed(effect, FOUND, MOST_LAUNCHES) {
         Some(launches) => Field::number(launches as f64, format!("{launches}")),
         None => Field::shown(format!("> {MOST_LAUNCHES}")),
     }
+}
+
+fn logarithms(ratios: &[f64]) -> Vec<f64> {
+    ratios.iter().map(|ratio| ratio.ln()).collect()
+}
+
+/// Comparisons as runs make them that use a noise floor.
+fn resampling(log_ratios: &[f64], seed: u64) -> Resampling<'_> {
+    Resampling { log_ratios, resamples: RESAMPLES, seed, beyond_floor: true }
 }
 
 fn percent(part: f64) -> String {
@@ -130,9 +144,11 @@ fn said(calibrated: &Calibrated) -> String {
     let floor = floor(cell.p50.deviation, cell.pairs as usize, LAUNCHES) - 1.0;
     format!(
         "With {LAUNCHES} launches, medians that differ by less than {} will not be called different on this machine \
-         ({} at {} in flight differs most from itself). `find`: launches that find such a difference 95 times in 100.",
+         ({} at {} in flight differs most from itself). The last columns: launches that find such a difference \
+         95 times in 100; a pair takes {:.1} s.",
         percent(floor),
         cell.adapter,
-        cell.in_flight
+        cell.in_flight,
+        calibrated.pair_s
     )
 }

@@ -102,6 +102,18 @@ pub fn lives(process: u32) -> bool {
     stat.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with('Z'))
 }
 
+/// Python with the packages that `scripts/peers` installs. Without it a check is skipped, which is printed, and is a
+/// failure in CI.
+pub fn python() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/python/bin/python");
+    if path.exists() && std::env::var_os("RPCBENCH_SKIP_PEERS").is_none() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("CI").is_none(), "no Python peers: run scripts/peers");
+    println!("skipped: no Python peers (scripts/peers installs them)");
+    None
+}
+
 /// A server that was started by hand; it ends with the test.
 pub struct Served {
     child: Child,

@@ -105,9 +105,8 @@ impl Recorder {
         }
     }
 
-    /// Notes a call that was answered rightly. Longer times than a histogram holds do not occur: such a call has timed
-    /// out, and one that waited so long for a lane was not taken any more; were there one, it would be noted as the
-    /// longest time that there is, and Little's law would show it.
+    /// Notes a call that was answered rightly. A time that is longer than a histogram holds is kept as the longest that
+    /// there is, and told as a lower bound.
     #[inline]
     pub fn ok(&mut self, times: &Times) {
         self.ledger.ok += 1;

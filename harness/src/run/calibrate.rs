@@ -17,6 +17,8 @@ pub struct Calibrated {
     pub floor: NoiseFloor,
     /// For each of the floor's cells the ratios of the medians of its pairs.
     pub ratios: Vec<Vec<f64>>,
+    /// How long a pair took on average, in seconds: two launches with starting processes, warming up and the window.
+    pub pair_s: f64,
     /// The user ended it before all was measured.
     pub cut_short: bool,
 }
@@ -32,15 +34,17 @@ pub fn calibrate(
 ) -> Option<Calibrated> {
     let cells = runner.plan.cells(loads);
     let both: Vec<CellPlan> = cells.iter().chain(&cells).copied().collect();
-    let mut rounds = Rounds::begin(runner, Instant::now(), observer);
+    let begun = Instant::now();
+    let mut rounds = Rounds::begin(runner, begun, observer);
     let measured = rounds.measure(&both, runner.plan.suite.launches);
+    let pair_s = 2.0 * begun.elapsed().as_secs_f64() / launches_of(&measured).max(1) as f64;
     let (a, b) = measured.split_at(cells.len());
     let pairs = a.iter().zip(b).map(|(a, b)| pairs(a, b, both.len()));
     let found: Vec<(NoiseCell, Vec<f64>)> = pairs.filter_map(|pairs| noise_cell(&pairs)).collect();
     let (cells, ratios): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let floor =
         NoiseFloor { started, fingerprint: fingerprint(environment), window_ns: runner.plan.suite.window_ns, cells };
-    (!floor.cells.is_empty()).then_some(Calibrated { floor, ratios, cut_short: rounds.cut_short() })
+    (!floor.cells.is_empty()).then_some(Calibrated { floor, ratios, pair_s, cut_short: rounds.cut_short() })
 }
 
 /// What a noise floor belongs to: on another machine, kernel or placement, figures differ by another amount, and so do
@@ -54,6 +58,10 @@ pub fn fingerprint(environment: &Environment) -> String {
          rpcbench {rpcbench}, {profile}, {compiler}",
         kind.name()
     )
+}
+
+fn launches_of(cells: &[Cell]) -> usize {
+    cells.iter().map(|cell| cell.launches.len() + cell.failures.len()).sum()
 }
 
 /// A cell as A and as A', launch by launch.

@@ -3,8 +3,7 @@
 //! Each search is a few independent bisections, each step of which is a fresh launch; what a bisection finds is one
 //! observation, so that the spread of the observations is the spread of the whole procedure, and their geometric mean
 //! has a t interval like any other figure. Steps of all searches go in rounds, shuffled, so that drift hits all alike.
-//! A rate is found at which half of the launches keep the objective: bisection walks towards the median. A launch that
-//! says nothing of the system is made again, once.
+//! A launch that says nothing of the system is made again, once.
 
 use rpcbench_records::{Failure, Launch, Load, Objective, Search, Verdict};
 

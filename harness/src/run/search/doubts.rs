@@ -22,12 +22,19 @@ impl Doubts {
         self.unclear = Some((steps + 1, cause));
     }
 
+    /// Notes what disturbed one step; of several reasons of a kind the first.
     pub(super) fn disturbed(&mut self, reasons: Vec<String>) {
+        let mut told = Vec::new();
         for reason in reasons {
-            match self.disturbed.iter_mut().find(|(_, known)| kind(known) == kind(&reason)) {
+            let kind = kind_of(&reason);
+            if told.contains(&kind) {
+                continue;
+            }
+            match self.disturbed.iter_mut().find(|(_, known)| kind_of(known) == kind) {
                 Some((steps, _)) => *steps += 1,
                 None => self.disturbed.push((1, reason)),
             }
+            told.push(kind);
         }
     }
 
@@ -57,7 +64,7 @@ impl Doubts {
 }
 
 /// A reason without its figures, by which the same in another step is known.
-fn kind(reason: &str) -> String {
+fn kind_of(reason: &str) -> String {
     reason.chars().filter(|letter| !letter.is_ascii_digit() && *letter != '.').collect()
 }
 
@@ -78,7 +85,7 @@ mod tests {
     fn what_disturbed_steps_is_told_once_for_each_kind() {
         let mut doubts = Doubts::default();
         doubts.disturbed(owned(&["others used 12 % of a CPU", "steal 6.0 %"]));
-        doubts.disturbed(owned(&["others used 9.5 % of a CPU"]));
+        doubts.disturbed(owned(&["others used 9.5 % of a CPU", "others used 8 % of a CPU"]));
         let told =
             ["in 2 of 7 steps, first of all: others used 12 % of a CPU", "in 1 of 7 steps, first of all: steal 6.0 %"];
         assert_eq!(doubts.verdict(7), (Verdict::Suspect, owned(&told)));
