@@ -49,9 +49,10 @@ pub(crate) fn calibrate(args: &CalibrateArgs, entries: &[Entry]) -> Result<Exit>
         bail!("no cell gave three pairs of launches: nothing was kept; `rpcbench run` shows what is wrong");
     };
     noise::keep(&calibrated.floor, &path)?;
-    let (table, said) = match args.curve {
-        true => (curve::table(&calibrated, args.seed), curve::SAID.to_owned()),
-        false => (table(&calibrated, args.seed), said(&calibrated)),
+    let (table, said) = if args.curve {
+        (curve::table(&calibrated, args.seed), curve::SAID.to_owned())
+    } else {
+        (table(&calibrated, args.seed), said(&calibrated))
     };
     output::print_table(&table, args.format.into())?;
     eprintln!("{said}");

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rpcbench_contract::workloads::Case;
 use rpcbench_contract::{Adapter, CallError, Client};
 
-use super::baton::Baton;
 use super::connection::{Connection, Handle};
 use super::offered::{Offered, Taken};
 use super::shared::{Lane, Overslept, Pace};
@@ -39,25 +38,40 @@ pub(super) struct Place<A: Adapter, T> {
     pub(super) made: usize,
 }
 
-/// A call that is to be made.
+/// A call that is to be made. It is flat, and taken apart at once, because copies of what lies across a wait would cost a
+/// call more than the schedule itself.
 #[derive(Clone, Copy)]
 struct Turn {
     /// Which case of the cycle.
     case: usize,
-    /// When, and whose; absent in a closed loop.
-    due: Option<Due>,
+    /// When it is wanted, in ticks; in a closed loop, whenever.
+    intended: u64,
+    /// When this place took it, in ticks.
+    claimed: u64,
+    /// It is not due yet.
+    ahead: bool,
+    whose: Whose,
 }
 
-/// A call that a schedule wants at a time.
-#[derive(Clone, Copy)]
-struct Due {
-    intended: u64,
-    claimed: u64,
-    /// There of a call that was taken from the schedule, for which the place holds the lane's baton until it is sent, and
-    /// which counts or not from the start; a session's later calls count by their time.
-    taken: Option<Taken>,
-    /// It was due when it was taken: there is nothing to wait for.
-    at_once: bool,
+/// Where a call comes from, and thereby whether it counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// A closed loop: it counts by when it is sent.
+    Closed,
+    /// A session's later call: it counts by when it is intended.
+    Session,
+    /// The warm-up's schedule. The place holds the lane's baton until the call is sent.
+    WarmUp,
+    /// The window's schedule; it counts. The place holds the lane's baton until the call is sent.
+    Window,
+}
+
+impl Whose {
+    /// Taken from a schedule, which has it in its books.
+    #[inline]
+    fn taken(self) -> bool {
+        matches!(self, Self::WarmUp | Self::Window)
+    }
 }
 
 /// The session that a place is in.
@@ -92,34 +106,40 @@ impl<A: Adapter, T: Time> Place<A, T> {
         loop {
             let turn = match &lane.pace {
                 Pace::Closed if lane.control.over(last) => return Ok(()),
-                Pace::Closed => Turn { case: self.next_case(), due: None },
-                Pace::Offered(offered, baton) => match self.offered(offered, baton, last, &mut session).await {
-                    Some(turn) => turn,
-                    None => return Ok(()),
-                },
+                Pace::Closed => {
+                    Turn { case: self.next_case(), intended: 0, claimed: 0, ahead: false, whose: Whose::Closed }
+                }
+                Pace::Offered(offered, baton) => {
+                    if let Some(turn) = self.in_session(offered, last, &mut session) {
+                        turn
+                    } else {
+                        let free_since = if baton.take_free() { None } else { baton.take(|| time.now()).await };
+                        let Some(turn) = self.take(offered, free_since, &mut session) else {
+                            baton.pass();
+                            return Ok(());
+                        };
+                        turn
+                    }
+                }
             };
-            let case = &lane.cases[turn.case];
+            let Turn { case, intended, mut claimed, ahead, whose } = turn;
+            let case = &lane.cases[case];
             let (request, prepared_ns) = self.prepare(&handle.client, case);
-            let due = match turn.due {
-                None => None,
-                Some(due) if due.at_once => {
-                    lane.pass();
-                    Some(due)
-                }
-                Some(due) => {
-                    let Some(due) = wait(&lane, due).await else {
-                        last = time.now();
-                        continue;
-                    };
-                    Some(due)
-                }
-            };
+            if ahead {
+                let Some(since) = wait(&lane, intended, claimed, whose).await else {
+                    last = time.now();
+                    continue;
+                };
+                claimed = since;
+            } else if whose.taken() {
+                lane.pass();
+            }
 
             let sent = time.now();
-            if due.is_none() && lane.control.over(sent) {
+            if whose == Whose::Closed && lane.control.over(sent) {
                 return Ok(());
             }
-            let counts = lane.enter(due, sent, last);
+            let counts = lane.enter(whose, intended, sent, last);
             let result = {
                 let call = std::pin::pin!(handle.client.call(request));
                 lane.watch.over(self.index, sent, call).await
@@ -129,8 +149,10 @@ impl<A: Adapter, T: Time> Place<A, T> {
                 lane.open.leave(done);
             }
 
-            let (intended, claimed) = due.map_or((sent, sent), |due| (due.intended, due.claimed));
-            let stamps = Stamps { intended, claimed, sent, done };
+            let stamps = match whose {
+                Whose::Closed => Stamps { intended: sent, claimed: sent, sent, done },
+                _ => Stamps { intended, claimed, sent, done },
+            };
             if let Err(error) = judge(&lane, &handle.client, case, stamps, counts, result, prepared_ns) {
                 handle = self.recover(error, handle).await?;
             }
@@ -162,41 +184,36 @@ impl<A: Adapter, T: Time> Place<A, T> {
         (request, Some(time.ns(begun, time.now())))
     }
 
-    /// The next call that the schedule wants made, when the last one was done at `now`; `None` when there will be none.
-    async fn offered(
-        &mut self,
-        offered: &Offered,
-        baton: &Baton,
-        now: u64,
-        session: &mut Option<InSession>,
-    ) -> Option<Turn> {
-        let lane = &*self.lane;
-        if let Some(InSession { number, made }) = session.take()
-            && made < offered.calls_of_arrival()
-        {
-            let intended = lane.watch.time.after(now, offered.think_ns(number, made));
-            if !lane.control.over(intended) {
-                *session = Some(InSession { number, made: made + 1 });
-                let due = Some(Due { intended, claimed: now, taken: None, at_once: false });
-                return Some(Turn { case: self.next_case(), due });
-            }
-        }
-        let time = &lane.watch.time;
-        let free_since = if baton.take_free() { None } else { baton.take(|| time.now()).await };
-        let now = time.now();
-        let Some(taken) = offered.take(time, &lane.control, now) else {
-            baton.pass();
+    /// The next call of the session that this place is in, when the last one was done at `now`.
+    #[inline]
+    fn in_session(&mut self, offered: &Offered, now: u64, session: &mut Option<InSession>) -> Option<Turn> {
+        let InSession { number, made } = session.take()?;
+        if made == offered.calls_of_arrival() {
             return None;
-        };
-        // A place that waited for the baton was free: what the lane overslept meanwhile is no want of places.
-        let held_up = free_since.map_or(0, |since| lane.overslept.get().held_up(taken.intended, since));
-        let claimed = now - held_up.min(now);
-        if offered.calls_of_arrival() > 1 {
-            *session = Some(InSession { number: taken.number, made: 1 });
         }
-        let case = usize::try_from(taken.number).unwrap_or(0) % lane.cases.len();
-        let due = Due { intended: taken.intended, claimed, taken: Some(taken), at_once: taken.intended <= now };
-        Some(Turn { case, due: Some(due) })
+        let intended = self.lane.watch.time.after(now, offered.think_ns(number, made));
+        if self.lane.control.over(intended) {
+            return None;
+        }
+        *session = Some(InSession { number, made: made + 1 });
+        Some(Turn { case: self.next_case(), intended, claimed: now, ahead: true, whose: Whose::Session })
+    }
+
+    /// Takes the next call from the schedule, holding the baton; `None` when there will be none. A place that waited for
+    /// the baton has been free for as long.
+    #[inline]
+    fn take(&self, offered: &Offered, free_since: Option<u64>, session: &mut Option<InSession>) -> Option<Turn> {
+        let lane = &*self.lane;
+        let now = lane.watch.time.now();
+        let Taken { intended, number, counts } = offered.take(&lane.watch.time, &lane.control, now)?;
+        // What the lane overslept while this place was free is no want of places.
+        let held_up = free_since.map_or(0, |since| lane.overslept.get().held_up(intended, since));
+        if offered.calls_of_arrival() > 1 {
+            *session = Some(InSession { number, made: 1 });
+        }
+        let case = usize::try_from(number).unwrap_or(0) % lane.cases.len();
+        let whose = if counts { Whose::Window } else { Whose::WarmUp };
+        Some(Turn { case, intended, claimed: now - held_up.min(now), ahead: intended > now, whose })
     }
 
     /// After an error: the same handle where the connection still serves, a new one where it does not.
@@ -253,11 +270,12 @@ fn judge<C: Client, T: Time>(
 impl<T> Lane<T> {
     /// A call is sent, by a place that was done with the one before at `last`; gives whether it counts.
     #[inline]
-    fn enter(&self, due: Option<Due>, sent: u64, last: u64) -> bool {
-        let counts = match due {
-            None => self.begin(self.control.counts(sent)),
-            Some(Due { taken: Some(taken), .. }) => taken.counts,
-            Some(Due { intended, .. }) => self.begin(self.control.counts(intended)),
+    fn enter(&self, whose: Whose, intended: u64, sent: u64, last: u64) -> bool {
+        let counts = match whose {
+            Whose::Closed => self.begin(self.control.counts(sent)),
+            Whose::Session => self.begin(self.control.counts(intended)),
+            Whose::WarmUp => false,
+            Whose::Window => true,
         };
         if counts {
             self.open.enter(sent);
@@ -284,59 +302,59 @@ impl<T> Lane<T> {
     }
 }
 
-/// Waits until a call is due, and then passes the baton; `None` where it is not to be made after all: the window opened
-/// while a call of the warm-up was waited for, or the run was ended.
+/// Waits until a call is due, and then passes the baton where it is held; gives from when the call counts as claimed.
+/// `None` where it is not to be made after all: the window opened while a call of the warm-up was waited for, or the run
+/// was ended.
 #[inline]
-async fn wait<T: Time>(lane: &Lane<T>, due: Due) -> Option<Due> {
-    let made = wait_for(lane, due).await;
-    let due = on_time(lane, due);
-    if let Some(taken) = due.taken {
+async fn wait<T: Time>(lane: &Lane<T>, intended: u64, claimed: u64, whose: Whose) -> Option<u64> {
+    let made = wait_for(lane, intended, whose == Whose::WarmUp).await;
+    let claimed = on_time(lane, intended, claimed);
+    if whose.taken() {
         lane.pass();
         // No longer among those that nobody took: the books would lack it.
-        if taken.counts && !made {
+        if whose == Whose::Window && !made {
             lane.recorder.borrow_mut().ledger.censored += 1;
         }
     }
-    made.then_some(due)
+    made.then_some(claimed)
 }
 
 /// A wait is over: if it ended late because the lane's thread was at work, the lane was not free, and the call counts as
-/// claimed so much later; if the wait itself overslept, others may have been held up with it.
+/// claimed so much later, which is given; if the wait itself overslept, others may have been held up with it.
 #[inline]
-fn on_time<T: Time>(lane: &Lane<T>, due: Due) -> Due {
-    let (now, ready) = (lane.watch.time.now(), due.intended.max(due.claimed));
-    if now <= ready || due.claimed > due.intended {
-        return due;
+fn on_time<T: Time>(lane: &Lane<T>, intended: u64, claimed: u64) -> u64 {
+    let (now, ready) = (lane.watch.time.now(), intended.max(claimed));
+    if now <= ready || claimed > intended {
+        return claimed;
     }
     let until = lane.watch.time.idle_until().min(now);
     lane.overslept.set(Overslept { from: ready, until });
     let at_work = now - until.max(ready);
     if lane.watch.time.ns(0, at_work) < KEEPING_NS {
-        return due;
+        return claimed;
     }
-    Due { claimed: due.claimed.max(due.intended + at_work), ..due }
+    claimed.max(intended + at_work)
 }
 
 #[inline]
-async fn wait_for<T: Time>(lane: &Lane<T>, due: Due) -> bool {
+async fn wait_for<T: Time>(lane: &Lane<T>, intended: u64, of_warmup: bool) -> bool {
     let time = &lane.watch.time;
     loop {
         let now = time.now();
         if lane.control.past_deadline(now) {
             return false;
         }
-        let of_warmup = due.taken.is_some_and(|taken| !taken.counts);
-        if of_warmup && lane.control.start().is_some_and(|start| due.intended >= start) {
+        if of_warmup && lane.control.start().is_some_and(|start| intended >= start) {
             return false;
         }
-        if now >= due.intended {
+        if now >= intended {
             return true;
         }
         let look_ns = if of_warmup { LOOK_NS } else { SELDOM_NS };
-        if time.ns(now, due.intended) > look_ns {
+        if time.ns(now, intended) > look_ns {
             time.until(time.after(now, look_ns), Precision::Look).await;
         } else {
-            time.until(due.intended, Precision::Call).await;
+            time.until(intended, Precision::Call).await;
         }
     }
 }

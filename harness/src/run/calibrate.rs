@@ -37,14 +37,14 @@ pub fn calibrate(
     let begun = Instant::now();
     let mut rounds = Rounds::begin(runner, begun, observer);
     let measured = rounds.measure(&both, runner.plan.suite.launches);
-    let pair_s = 2.0 * begun.elapsed().as_secs_f64() / launches_of(&measured).max(1) as f64;
+    let took_s = 2.0 * begun.elapsed().as_secs_f64() / launches_of(&measured).max(1) as f64;
     let (a, b) = measured.split_at(cells.len());
     let pairs = a.iter().zip(b).map(|(a, b)| pairs(a, b, both.len()));
     let found: Vec<(NoiseCell, Vec<f64>)> = pairs.filter_map(|pairs| noise_cell(&pairs)).collect();
     let (cells, ratios): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let floor =
         NoiseFloor { started, fingerprint: fingerprint(environment), window_ns: runner.plan.suite.window_ns, cells };
-    (!floor.cells.is_empty()).then_some(Calibrated { floor, ratios, pair_s, cut_short: rounds.cut_short() })
+    (!floor.cells.is_empty()).then_some(Calibrated { floor, ratios, pair_s: took_s, cut_short: rounds.cut_short() })
 }
 
 /// What a noise floor belongs to: on another machine, kernel or placement, figures differ by another amount, and so do
