@@ -4,6 +4,8 @@
 //! The *cursor* of an arrival is all that is needed to work out the next one, so that lanes share a schedule by
 //! exchanging one atomic number, and whoever starts from the same seed gets the same arrivals.
 
+use rand_core::RngCore;
+use rand_distr::{Distribution, Exp1};
 use rpcbench_records::{Load, Pattern};
 
 /// The most calls per second that a schedule can be asked for: above it, arrivals would fall on the same nanosecond.
@@ -144,21 +146,41 @@ impl Arrivals {
     }
 }
 
-/// A draw from the exponential distribution with mean 1, which depends on the seed and the cursor alone.
+/// A draw from the exponential distribution with mean 1, which depends on the seed and the cursor alone. By the ziggurat
+/// method, which is exact as a logarithm is, and takes less of a lane's time: whoever takes a call has to wait for it.
 #[inline]
-fn exponential(seed: u64, cursor: u64) -> f64 {
-    // 53 bits, from 2^-54 to 1 - 2^-54: neither end, so that the logarithm is finite and above zero.
-    let uniform = ((mixed(seed, cursor) >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0);
-    -uniform.ln()
+pub(super) fn exponential(seed: u64, cursor: u64) -> f64 {
+    Exp1.sample(&mut SplitMix64::of(seed, cursor))
 }
 
-/// The finalizer of `SplitMix64` (Steele, Lea and Flood 2014, with Stafford's constants), keyed by the seed.
-#[inline]
-pub(super) const fn mixed(seed: u64, cursor: u64) -> u64 {
-    let mut bits = (cursor ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
+/// The generator of Steele, Lea and Flood (2014, with Stafford's constants), begun anew for each draw.
+struct SplitMix64(u64);
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl SplitMix64 {
+    #[inline]
+    const fn of(seed: u64, cursor: u64) -> Self {
+        Self(cursor ^ seed.wrapping_mul(GOLDEN))
+    }
+}
+
+impl RngCore for SplitMix64 {
+    #[inline]
+    fn next_u64(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(GOLDEN);
+        let bits = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    }
+
+    fn next_u32(&mut self) -> u32 {
+        (self.next_u64() >> 32) as u32
+    }
+
+    fn fill_bytes(&mut self, bytes: &mut [u8]) {
+        rand_core::impls::fill_bytes_via_next(self, bytes);
+    }
 }
 
 #[cfg(test)]

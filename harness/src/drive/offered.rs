@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rpcbench_records::{Ledger, Load, Session};
 
-use super::arrivals::{Arrivals, Totals, mixed};
+use super::arrivals::{Arrivals, Totals, exponential};
 use super::control::Control;
 use super::schedule::{Claim, Schedule};
 use super::time::Time;
@@ -85,8 +85,7 @@ impl Offered {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // positive, and at most 37 means
     pub(super) fn think_ns(&self, number: u64, call: u32) -> u64 {
         let mean = self.session.map_or(0, |session| session.think_ns) as f64;
-        let drawn = mixed(self.seed, (number << 32) | u64::from(call));
-        (-(((drawn >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0).ln() * mean) as u64
+        (exponential(self.seed, (number << 32) | u64::from(call)) * mean) as u64
     }
 
     /// Arrivals of the window that no lane has taken.
