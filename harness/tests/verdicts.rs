@@ -5,8 +5,8 @@
 use rpcbench_harness::drive::{export, new_histogram};
 use rpcbench_harness::verdict::{Facts, judge, note_uncounted};
 use rpcbench_records::{
-    Bound, Cell, Failure, Histogram, Launch, Ledger, Load, Machine, Pattern, Process, Quantiles, Series, Session,
-    Verdict,
+    Alone, Bound, Cell, Failure, Histogram, Launch, Ledger, Load, Machine, Pattern, Process, Quantiles, Series,
+    Session, Verdict,
 };
 
 const MILLISECOND: u64 = 1_000_000;
@@ -214,6 +214,28 @@ fn stalls_in_the_waiting_of_lanes_are_found() {
     };
     is(Verdict::Invalid, stalled(50), &FACTS, &["lateness moved p99 by 300 %"]);
     valid(stalled(200), &FACTS);
+}
+
+/// Of a blocking client, what is late because its threads were in each other's way is not the harness's doing; those that
+/// were alone tell.
+#[test]
+fn a_blocking_client_is_judged_by_calls_that_were_alone() {
+    let p99 = |p99_ns| Quantiles { p50_ns: Some(MILLISECOND), p99_ns, ..Quantiles::default() };
+    let late = |alone: Option<[Quantiles; 2]>| {
+        scheduled(move |launch| {
+            launch.response.as_mut().unwrap().quantiles = p99(Some(4 * MILLISECOND));
+            launch.alone = alone.map(|[response, punctual]| Alone { calls: 5_000, response, punctual });
+        })
+    };
+    let punctual = p99(Some(2 * MILLISECOND));
+    is(Verdict::Invalid, late(None), &FACTS, &["the harness's own lateness moved p99 by 100 %"]);
+    valid(late(Some([p99(Some(2_300_000)), punctual])), &FACTS);
+    is(Verdict::Suspect, late(Some([p99(Some(2_500_000)), punctual])), &FACTS, &["own lateness moved p99 by 25 %"]);
+    is(Verdict::Invalid, late(Some([p99(Some(3_100_000)), punctual])), &FACTS, &["own lateness moved p99 by 55 %"]);
+    // Too few that were alone: whose doing it was cannot be told.
+    let untold = "lateness, the harness's own or its client's threads', moved p99 by 100 %, over 20 %";
+    is(Verdict::Suspect, late(Some([p99(None); 2])), &FACTS, &[untold]);
+    is(Verdict::Suspect, late(Some([Quantiles::default(); 2])), &FACTS, &[untold]);
 }
 
 #[test]

@@ -4,8 +4,12 @@
 //! has the responses a second time with each call's wake taken off (`punctual`): where a quantile of the one differs
 //! from that of the other, so much of it is the harness. Wake itself is no measure: a hundred microseconds are nothing
 //! to calls of a hundred milliseconds, and everything to calls of fifty microseconds.
+//!
+//! A blocking client's lanes that are late may have been in each other's way, which is the framework's doing. They are
+//! judged by the calls that came due while all others waited; where those are too few to tell, lateness disturbs, and
+//! does not spoil.
 
-use rpcbench_records::{Cell, Launch, Quantiles};
+use rpcbench_records::{Cell, Lateness, Quantiles};
 use rpcbench_statistics::geometric_mean;
 
 use super::thresholds::{MOST_MOVED, MUCH_MOVED_P50, MUCH_MOVED_P99};
@@ -25,31 +29,37 @@ const JUDGED: [Judged; 2] = [
 
 /// Quantiles that lateness moved so far that they are worthless.
 pub(super) fn spoils(cell: &Cell) -> Vec<String> {
-    reasons(cell, |_, moved| (moved > MOST_MOVED).then_some(MOST_MOVED))
+    reasons(cell, |_, moved, certain| (certain && moved > MOST_MOVED).then_some(MOST_MOVED))
 }
 
 /// Quantiles that it moved less far, and too far to be sure of.
 pub(super) fn disturbs(cell: &Cell) -> Vec<String> {
-    reasons(cell, |judged, moved| (moved > judged.much && moved <= MOST_MOVED).then_some(judged.much))
+    reasons(cell, |judged, moved, certain| {
+        (moved > judged.much && (moved <= MOST_MOVED || !certain)).then_some(judged.much)
+    })
 }
 
-fn reasons(cell: &Cell, exceeded: impl Fn(&Judged, f64) -> Option<f64>) -> Vec<String> {
+fn reasons(cell: &Cell, exceeded: impl Fn(&Judged, f64, bool) -> Option<f64>) -> Vec<String> {
     let reason = |judged: &Judged| {
-        let moved = moved(cell, judged.of)?;
-        let most = exceeded(judged, moved)?;
+        let (moved, certain) = moved(cell, judged.of)?;
+        let most = exceeded(judged, moved, certain)?;
         let (name, by, most) = (judged.name, percent(moved), limit(most));
-        Some(format!("the harness's own lateness moved {name} by {by}, over {most}"))
+        Some(if certain {
+            format!("the harness's own lateness moved {name} by {by}, over {most}")
+        } else {
+            format!("lateness, the harness's own or its client's threads', moved {name} by {by}, over {most}")
+        })
     };
     JUDGED.iter().filter_map(reason).collect()
 }
 
-/// How far a quantile moved, as a part of what it would have been: the geometric mean over the launches that support
-/// it, as the figure itself is one.
-fn moved(cell: &Cell, of: fn(&Quantiles) -> Option<u64>) -> Option<f64> {
-    let ratio = |launch: &Launch| {
-        let (response, punctual) = (launch.response.as_ref()?, launch.punctual.as_ref()?);
-        Some(of(&response.quantiles)? as f64 / of(&punctual.quantiles)?.max(1) as f64)
-    };
-    let ratios: Vec<f64> = cell.launches.iter().filter_map(ratio).collect();
-    Some((geometric_mean(&ratios)?.center - 1.0).abs())
+/// How far a quantile moved, as a part of what it would have been, and whether that is the harness's doing for certain:
+/// the geometric mean over the launches that support it, as the figure itself is one, and of those that are certain,
+/// where there are any.
+fn moved(cell: &Cell, of: fn(&Quantiles) -> Option<u64>) -> Option<(f64, bool)> {
+    let told: Vec<Lateness> = cell.launches.iter().filter_map(|launch| launch.lateness(of)).collect();
+    let certain = told.iter().any(|lateness| lateness.certain);
+    let ratios: Vec<f64> =
+        told.iter().filter(|lateness| lateness.certain == certain).map(|lateness| lateness.ratio).collect();
+    Some(((geometric_mean(&ratios)?.center - 1.0).abs(), certain))
 }

@@ -40,7 +40,5 @@ impl Lateness {
 
 /// A quantile of the response relative to the same one of calls as they would have been on time.
 fn moved(launch: &Launch, get: fn(&Quantiles) -> Option<u64>) -> Option<f64> {
-    let response = get(&launch.response.as_ref()?.quantiles)?;
-    let punctual = get(&launch.punctual.as_ref()?.quantiles)?;
-    (punctual > 0).then(|| response as f64 / punctual as f64)
+    launch.lateness(get).map(|lateness| lateness.ratio)
 }
