@@ -63,11 +63,14 @@ impl Late {
 
     #[inline]
     fn note(&mut self, times: &Times) {
-        let both = [times.response_ns().max(1), (times.backlog_ns + times.service_ns).max(1)];
-        self.response.saturating_record(both[0]);
-        self.punctual.saturating_record(both[1]);
+        let response_ns = times.response_ns().max(1);
+        let punctual_ns = (times.backlog_ns + times.service_ns).max(1);
+        self.response.saturating_record(response_ns);
+        self.punctual.saturating_record(punctual_ns);
         if times.alone {
-            self.alone.iter_mut().zip(both).for_each(|(histogram, ns)| histogram.saturating_record(ns));
+            let [response, punctual] = &mut self.alone;
+            response.saturating_record(response_ns);
+            punctual.saturating_record(punctual_ns);
         }
         self.wake.saturating_record(times.wake_ns.max(1));
         self.done_ns += u128::from(times.done_at_ns);
