@@ -129,7 +129,8 @@ pub(crate) struct SuiteArgs {
     /// How lanes wait until a call is due [default: hybrid; sleep where client and server share a CPU]
     #[arg(long, value_enum)]
     pub(crate) wait: Option<Waits>,
-    /// The measured window of a launch, e.g. 5s or 330ms [default: the preset's]
+    /// The measured window of a launch, e.g. 5s or 330ms [default: the preset's; by schedule at least 1s, and up to 5s so
+    /// that the lowest rate has a p99, which asks for 2,000 calls]
     #[arg(long, value_parser = duration)]
     #[serde(deserialize_with = "from_text::duration")]
     pub(crate) duration: Option<Duration>,
@@ -253,7 +254,8 @@ pub(crate) struct CalibrateArgs {
     /// Which CPUs client and server run on
     #[arg(long, value_enum)]
     pub(crate) placement: Option<Placement>,
-    /// Print the power curve instead: how often so many launches call equal things different, and find 2, 5 and 10 %
+    /// Print the power curve instead: how often so many launches call equal things different, and find 2, 5 and 10 %; the
+    /// floor is kept all the same
     #[arg(long)]
     pub(crate) curve: bool,
     /// Where the floor is written [default: where later runs look for it]
@@ -313,7 +315,7 @@ Runs that differ in seed, times, machine, program, placement or data are not tol
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
-    /// A row per cell, as in cells.csv
+    /// A row per cell, as in cells.csv; of searches alone, a row per search
     Csv,
     /// The whole run
     Json,

@@ -23,6 +23,12 @@ const ASYNCHRONOUS_FLOOR: &str = "tcp-async";
 
 /// The least window of a schedule where nothing is said.
 const SCHEDULED_WINDOW: Duration = Duration::from_secs(1);
+/// The longest that it becomes for the sake of p99.
+const LONGEST_WINDOW: Duration = Duration::from_secs(5);
+/// Calls of which a launch has a p99 (2,000), and what chance may lack.
+const CALLS: f64 = 2_200.0;
+/// Calls that a window must be expected to hold: of fewer, one in thousands of windows would hold none.
+const FEWEST_CALLS: f64 = 10.0;
 /// How long a call may take where nothing is said.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -62,6 +68,7 @@ impl SuiteArgs {
     /// The plan that they make with a registry.
     pub(crate) fn plan(&self, entries: &[Entry], inputs: Inputs) -> Result<SuitePlan> {
         let preset = names::preset(self.preset.as_deref().unwrap_or("quick"))?;
+        self.check_window(preset)?;
         let asked = self.placement.map_or(Asked::Auto, Asked::from);
         let placement = place(asked, &Topology::read()).map_err(anyhow::Error::msg)?;
         let contestants = adapters(entries, self.adapters.as_deref())?;
@@ -87,8 +94,33 @@ impl SuiteArgs {
 
     /// Schedules need longer windows than closed loops: at a thousand calls a second, a third of a second has no p99.
     fn window(&self, preset: &Preset) -> Duration {
-        let shortest = if self.is_scheduled() { SCHEDULED_WINDOW } else { Duration::ZERO };
-        self.duration.unwrap_or(preset.window.max(shortest))
+        let least = match self.lowest_rate() {
+            Some(rate) => Duration::try_from_secs_f64(CALLS / rate)
+                .map_or(LONGEST_WINDOW, |window| window.clamp(SCHEDULED_WINDOW, LONGEST_WINDOW)),
+            None if self.is_scheduled() => SCHEDULED_WINDOW,
+            None => Duration::ZERO,
+        };
+        self.duration.unwrap_or(preset.window.max(least))
+    }
+
+    fn lowest_rate(&self) -> Option<f64> {
+        match &self.rate {
+            Some(Rates::Each(rates)) => rates.iter().copied().reduce(f64::min),
+            _ => None,
+        }
+    }
+
+    /// Fails where the window is too short for the lowest rate.
+    fn check_window(&self, preset: &Preset) -> Result<()> {
+        let (window, Some(rate)) = (self.window(preset), self.lowest_rate()) else { return Ok(()) };
+        let calls = rate * window.as_secs_f64();
+        if calls < FEWEST_CALLS {
+            bail!(
+                "at {rate} calls per second a window of {window:?} holds {calls:.1} calls: add --duration {}s or more",
+                (FEWEST_CALLS / rate).ceil()
+            );
+        }
+        Ok(())
     }
 
     const fn is_scheduled(&self) -> bool {
@@ -220,6 +252,8 @@ fn nanoseconds(duration: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use rpcbench_harness::plan::PRESETS;
+
     use super::*;
 
     #[test]
@@ -234,6 +268,15 @@ mod tests {
         assert!(wrong.contains("adaptors"), "{wrong}");
         let wrong = toml::from_str::<SuiteArgs>("duration = \"5\"").unwrap_err().to_string();
         assert!(wrong.contains("unit"), "{wrong}");
+    }
+
+    #[test]
+    fn a_schedules_window_is_long_enough_for_a_p99_within_bounds() {
+        let window = |rate: Option<Rates>| SuiteArgs { rate, ..SuiteArgs::default() }.window(&PRESETS[0]);
+        let each = |rates: &[f64]| window(Some(Rates::Each(rates.to_vec())));
+        assert_eq!(each(&[5000.0, 1000.0]), Duration::from_millis(2200));
+        assert_eq!((each(&[1e6]), each(&[1e-4])), (SCHEDULED_WINDOW, LONGEST_WINDOW));
+        assert_eq!((window(Some(Rates::Auto)), window(None)), (SCHEDULED_WINDOW, PRESETS[0].window));
     }
 
     #[test]

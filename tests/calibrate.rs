@@ -49,6 +49,16 @@ fn a_floor_is_told_kept_and_used_and_a_spoiled_one_is_left_out() {
     let (ran, measured) = measure(&place, "used");
     assert_eq!(measured.noise, Some(floor), "{ran:?}");
 
+    let fewer = run(
+        &place,
+        &["calibrate", "--adapters=tcp", "--in-flight=1", "--launches=4", "--duration=20ms", "--placement=same-cpu"],
+    );
+    let kept = NoiseFloor::from_json(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(kept.cells[0].pairs, 4, "more pairs take the place of fewer: {fewer:?}");
+    assert!(fewer.err.contains("4 pairs of launches say little"), "{}", fewer.err);
+    let ran = run(&place, &CALIBRATE);
+    assert!(ran.err.contains("is kept, for it has 4 pairs of launches and this one 3"), "{}", ran.err);
+
     fs::write(&path, "{\"cells\": 5}").unwrap();
     let (ran, measured) = measure(&place, "spoiled");
     assert_eq!(measured.noise, None);

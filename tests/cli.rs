@@ -127,8 +127,9 @@ fn a_broken_run_file_is_named_with_its_fault() {
     let newer = whole.replacen("\"version\":1", "\"version\":99", 1);
     let other = whole.replacen("rpcbench.run", "somebody.else", 1);
     for (text, expected) in [
-        (&whole[..whole.len() / 2], "not a run of rpcbench"),
-        ("", "not a run of rpcbench"),
+        (&whole[..whole.len() / 2], "cut short"),
+        ("", "cut short"),
+        ("no JSON", "not a run of rpcbench"),
         ("{}", "not a run of rpcbench"),
         (newer.as_str(), "version 99"),
         (other.as_str(), "somebody.else"),

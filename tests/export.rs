@@ -153,7 +153,7 @@ fn what_cannot_be_used_is_named_and_the_rest_is_told() {
     assert_eq!(ran.code, Some(2), "{ran:?}");
     let lines: Vec<_> = ran.err.lines().collect();
     let parts = [
-        ("cut.json", "not a run of rpcbench"),
+        ("cut.json", "cut short"),
         ("newer.json", "version 99"),
         ("gone.json", "cannot read"),
         ("window.json", "the window: it must be above 0 ns"),

@@ -16,13 +16,15 @@ const TCP: [&str; 4] = ["run", "--adapters", "tcp", "--workloads=echo/64B"];
 #[test]
 fn what_no_schedule_can_be_made_of_is_refused_in_one_clear_line() {
     let place = Place::new();
-    let refused: [(&[&str], &str); 21] = [
+    let refused: [(&[&str], &str); 23] = [
         (&["--rate", "0"], "a rate is above 0 calls per second"),
         (&["--rate", "-1"], "a rate is above 0 calls per second"),
         (&["--rate", "nan"], "a rate is above 0 calls per second"),
         (&["--rate", "1e12"], "at most 10000000 calls per second"),
         (&["--rate", "inf"], "at most 10000000 calls per second"),
         (&["--rate", "1e-9"], "at least one call a day"),
+        (&["--rate", "0.5"], "at 0.5 calls per second a window of 5s holds 2.5 calls: add --duration 20s or more"),
+        (&["--rate", "100,3", "--duration", "1s"], "holds 3.0 calls: add --duration 4s or more"),
         (&["--rate", "abc"], "write calls per second, e.g. 1000"),
         (&["--rate", "1000,abc"], "write calls per second, e.g. 1000"),
         (&["--rate", ""], "write calls per second, e.g. 1000"),
@@ -119,6 +121,18 @@ fn every_call_of_a_schedule_is_in_the_books() {
     }
 }
 
+/// When the window opens, each lane that blocks holds an arrival of the warm-up; sessions that are thereby called off make no
+/// calls.
+#[test]
+fn sessions_offer_blocking_clients_no_more_than_others() {
+    let flags =
+        ["--adapters=tcp,tcp-async", "--rate=1000", "--arrivals=sessions", "--session-calls=20", "--in-flight=200"];
+    let cells = run(&Place::new(), &flags);
+    let scheduled: Vec<u64> = cells.iter().map(|cell| cell.launches[0].ledger.scheduled).collect();
+    // Some 300 calls are due; sessions that were begun before the window, and end after it, make some more or fewer.
+    assert!(scheduled.iter().all(|calls| (100..700).contains(calls)), "{scheduled:?}");
+}
+
 #[test]
 fn a_blocking_client_says_which_calls_were_alone() {
     let cells = run(&Place::new(), &["--adapters=tcp,tcp-async", "--rate=1000"]);
@@ -149,12 +163,20 @@ fn a_search_says_how_long_it_takes_and_makes_all_its_steps() {
     let said: Vec<_> = ran.err.lines().filter(|line| line.starts_with("rpcbench: searching in 7 launches")).collect();
     assert!(said.len() == 1 && said[0].contains(": at most "), "{}", ran.err);
     let json = fs::read_to_string(place.path("rpcbench-out/run.json")).unwrap();
-    let run = Run::from_json(&json).unwrap();
-    let [search] = &run.searches[..] else { panic!("one search") };
+    let searched = Run::from_json(&json).unwrap();
+    let [search] = &searched.searches[..] else { panic!("one search") };
     let [bisection] = &search.bisections[..] else { panic!("one bisection") };
     assert!(search.steps == 7 && search.whole(bisection) && bisection.steps.len() <= 14, "{bisection:?}");
     let counted = bisection.steps.iter().filter(|step| !step.repeated).count();
     assert_eq!(counted, 7, "{bisection:?}");
+    let csv = fs::read_to_string(place.path("rpcbench-out/searches.csv")).unwrap();
+    let [header, row] = csv.lines().collect::<Vec<_>>()[..] else { panic!("a header and a search: {csv}") };
+    assert!(header.starts_with("adapter,workload,pattern,in_flight,quantile,limit_ns,highest_is"), "{header}");
+    assert!(row.starts_with("tcp,echo/64B,poisson,64,0.5,1000000000,"), "{row}");
+    assert_eq!(place.run(&["export", "rpcbench-out", "--as", "csv"]).out, csv);
+    // A run without searches leaves none of an older one.
+    run(&place, &["--adapters=tcp", "--rate=500"]);
+    assert!(place.path("rpcbench-out/cells.csv").exists() && !place.path("rpcbench-out/searches.csv").exists());
 }
 
 #[test]

@@ -117,9 +117,12 @@ pub struct Workload {
 /// A text that is no run of this version.
 #[derive(Debug, thiserror::Error)]
 pub enum BadRun {
-    /// Not JSON, cut short, or not of the schema's shape.
+    /// Not JSON, or not of the schema's shape.
     #[error("not a run of rpcbench: {0}")]
-    Shape(#[from] serde_json::Error),
+    Shape(serde_json::Error),
+    /// The text ends too early.
+    #[error("cut short, as by a full disk or a copy that stopped: {0}")]
+    CutShort(serde_json::Error),
     /// JSON of another kind.
     #[error("not a run of rpcbench: its schema is `{0}`")]
     Schema(String),
@@ -134,6 +137,12 @@ pub enum BadRun {
     /// Of the schema's shape, with what no run can hold.
     #[error("not a run of rpcbench: {0}")]
     Absurd(#[from] Absurd),
+}
+
+impl From<serde_json::Error> for BadRun {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_eof() { Self::CutShort(error) } else { Self::Shape(error) }
+    }
 }
 
 /// What is read first, so that a newer file is told from a broken one.

@@ -1,9 +1,12 @@
-//! `cells.csv`: a row per cell, a stable interface. What was not measured is empty, never 0.
+//! `cells.csv`, a row per cell, and `searches.csv`, a row per search: stable interfaces. What was not measured is empty,
+//! never 0.
 
 use rpcbench_records::{Exact, Run};
 
 use crate::figure::Figure;
+use crate::search::{SearchSummary, searches};
 use crate::summary::{CellSummary, basis, cells};
+use crate::units;
 
 /// The columns, in their order.
 #[rustfmt::skip]
@@ -24,6 +27,46 @@ pub fn of_run(run: &Run) -> String {
     let rows: Vec<_> = cells.iter().map(|cell| fields(run, cell)).collect();
     let values = rows.iter().map(|row| row.iter().map(|(_, value)| value.clone()).collect());
     lines(std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(values))
+}
+
+/// The columns of `searches.csv`, in their order.
+#[rustfmt::skip]
+const OF_SEARCHES: [&str; 13] = [
+    "adapter", "workload", "pattern", "in_flight", "quantile", "limit_ns", "highest_is", "highest_per_s",
+    "highest_low_per_s", "highest_high_per_s", "launches", "verdict", "reasons",
+];
+
+/// The searches of a run as CSV, with a line of names on top; `None` where there are none.
+#[must_use]
+pub fn of_searches(run: &Run) -> Option<String> {
+    let rows: Vec<_> = searches(run).iter().map(search).collect();
+    (!rows.is_empty()).then(|| lines(std::iter::once(OF_SEARCHES.map(str::to_owned).to_vec()).chain(rows)))
+}
+
+fn search(summary: &SearchSummary<'_>) -> Vec<String> {
+    let search = summary.search;
+    let interval = summary.estimate().and_then(|estimate| estimate.interval);
+    let known = |value: Option<f64>| value.map(number).unwrap_or_default();
+    let is = match (summary.rate(), units::plain(summary.sign()).trim()) {
+        (None, _) => String::new(),
+        (Some(_), "") => "=".to_owned(),
+        (Some(_), sign) => sign.to_owned(),
+    };
+    vec![
+        search.adapter.clone(),
+        search.workload.clone(),
+        search.load.pattern.name().to_owned(),
+        search.load.in_flight.to_string(),
+        search.objective.quantile.to_string(),
+        search.objective.limit_ns.to_string(),
+        is,
+        known(summary.rate()),
+        known(interval.map(|interval| interval.low)),
+        known(interval.map(|interval| interval.high)),
+        summary.launches().to_string(),
+        search.verdict.name().to_owned(),
+        search.reasons.join("; "),
+    ]
 }
 
 /// Rows as CSV by RFC 4180, each ended by a line feed.

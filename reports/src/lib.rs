@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`outcome::render`]`(&Run, Format, Style) -> Result<String, _>` | what a finished run prints |
 //! | [`csv::of_run`]`(&Run) -> String` | `cells.csv` |
+//! | [`csv::of_searches`]`(&Run) -> Option<String>` | `searches.csv` |
 //! | [`json::of_run`], [`json::summary`]`(&Run) -> Result<String, _>` | the run, whole or without raw histograms |
 //! | [`json::schema`]`() -> Result<String, _>` | the JSON Schema of a run |
 //! | [`page::of_run`]`(&Run) -> Result<String, _>` | `report.html` |

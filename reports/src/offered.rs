@@ -51,10 +51,15 @@ pub const fn waiting(wait: Wait) -> &'static str {
 pub fn words(load: &Load) -> String {
     let pattern = load.pattern.name();
     match load.rate_per_s {
-        Some(rate) => format!("{}/s {pattern}{}", units::count(rate.round()), session(load)),
+        Some(rate) => format!("{}/s {pattern}{}", rate_in_words(rate), session(load)),
         None if load.pattern.scheduled() => format!("{pattern}, at most {} in flight{}", load.in_flight, session(load)),
         None => load.to_string(),
     }
+}
+
+/// Whole from ten on, with thousands apart; below, as exact as it is.
+fn rate_in_words(rate: f64) -> String {
+    if rate >= 10.0 { units::count(rate.round()) } else { format!("{}", (rate * 1e5).round() / 1e5) }
 }
 
 fn session(load: &Load) -> String {

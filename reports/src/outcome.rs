@@ -103,7 +103,7 @@ fn sentences(run: &Run, cells: &[CellSummary<'_>], width: u16) -> String {
 }
 
 /// What the columns of every table mean.
-const LEGEND: &str = "n: launches; -: too few calls (at least 20 beyond a quantile) or launches (3 for an interval).";
+const LEGEND: &str = "n: launches; -: too few calls (20 beyond a quantile: for p99, 2,000 in each launch, by a longer --duration) or launches (3 for an interval).";
 
 /// What stands before quantiles that are lower bounds.
 const AT_LEAST: &str =
@@ -145,7 +145,9 @@ fn notes(cell: &CellSummary<'_>, shared: &[(&str, usize)]) -> Vec<String> {
     let suspect = cell.cell.verdict == Verdict::Suspect;
     let below = |reason: &&String| suspect && shared.iter().any(|(known, _)| known == reason);
     let own = cell.cell.reasons.iter().filter(|reason| !below(reason));
-    let mut notes: Vec<_> = own.map(|reason| format!("{}: {reason}", cell.cell.verdict.name())).collect();
+    // The first is the verdict's own; those of lesser verdicts follow it.
+    let label = |place: usize| if place == 0 { cell.cell.verdict.name() } else { "also" };
+    let mut notes: Vec<_> = own.enumerate().map(|(place, reason)| format!("{}: {reason}", label(place))).collect();
     notes.extend(cell.cell.failures.first().map(|failure| format!("launch {}: {}", failure.order, failure.cause)));
     if cell.errors() > 0 {
         notes.push(format!("{} of {} calls were not answered rightly", cell.errors(), cell.ledger.scheduled));

@@ -54,7 +54,7 @@ fn what_may_not_be_ranked_never_wins() {
         headline.findings[0].remarks()[0]
             .contains("left out: thrift-binary (INVALID on echo/log), thrift-compact (INVALID")
     );
-    assert!(headline.trust.contains("3 INVALID. No figures of: thrift-binary echo/log with 1 in flight,"));
+    assert!(headline.trust.contains("3 INVALID. Left out: thrift-binary echo/log with 1 in flight,"));
 }
 
 #[test]

@@ -43,8 +43,9 @@ thrift-compact        -              -        -         -        -  9,124  9,120
   FAILED: no launch gave figures
   launch 3: the server ended: exit status 101  [31m
 
-n: launches; -: too few calls (at least 20 beyond a quantile) or launches (3 for an interval). B
-out/in: bytes on the wire per call; rate: calls/s, holds preparing and checking, too.
+n: launches; -: too few calls (20 beyond a quantile: for p99, 2,000 in each launch, by a longer
+--duration) or launches (3 for an interval). B out/in: bytes on the wire per call; rate: calls/s,
+holds preparing and checking, too.
 
 With 1 in flight (one call at a time), on compute/rank, no difference can be told among grpc at
 1.13x (1.01-1.26), thrift-binary at 1.00x, thrift-compact at 1.01x (0.95-1.08), avro-http at 1.08x
@@ -56,8 +57,8 @@ avro-http takes 2.32x (2.20-2.45), avro-tcp takes 2.39x (2.32-2.46), thrift-bina
 (2.43-2.75). Not comparable on every workload, so left out: thrift-compact (FAILED on compute/rank).
 Compared: 7 adapters of 5 families and 4 floors as yardsticks, on 1 workload: 20 cells, 5 launches
 each.
-18 of 20 cells are VALID; 1 INVALID, 1 FAILED. No figures of: avro-tcp compute/rank with 1 in
-flight, thrift-compact compute/rank with 16 in flight.
+18 of 20 cells are VALID; 1 INVALID, 1 FAILED. Left out: avro-tcp compute/rank with 1 in flight,
+thrift-compact compute/rank with 16 in flight.
 How far equal programs differ on this machine was not measured, so a small difference may still be
 the machine's; the command rpcbench calibrate measures it.
 x floor: blocking clients against tcp, asynchronous ones against tcp-async.

@@ -7,7 +7,7 @@ use rpcbench_harness::input::Inputs;
 use rpcbench_harness::placement::{Asked, Topology, place};
 use rpcbench_harness::plan::{Offer, PRESETS, SuitePlan};
 use rpcbench_harness::process::child::Program;
-use rpcbench_harness::records::{Load, NoiseCell, Suite};
+use rpcbench_harness::records::{Load, NoiseCell, NoiseFloor, Suite};
 use rpcbench_harness::run::{Calibrated, Runner, calibrate as set_against_itself};
 use rpcbench_harness::statistics::{Resampling, floor};
 use rpcbench_reports::table::{Column, Field, Table};
@@ -30,6 +30,8 @@ const LAUNCHES: usize = 5;
 const FOUND: f64 = 0.95;
 /// More launches than this are not looked into.
 const MOST_LAUNCHES: usize = 200;
+/// Floors of fewer pairs are told to say little: the launches that they ask for differ by half and more.
+const FEW_PAIRS: u32 = 10;
 /// Comparisons that are resampled for each figure.
 const RESAMPLES: usize = 4000;
 
@@ -48,7 +50,16 @@ pub(crate) fn calibrate(args: &CalibrateArgs, entries: &[Entry]) -> Result<Exit>
     let Some(calibrated) = calibrated else {
         bail!("no cell gave three pairs of launches: nothing was kept; `rpcbench run` shows what is wrong");
     };
-    noise::keep(&calibrated.floor, &path)?;
+    // A quick look does not take the place of a thorough one.
+    let there = if args.out.is_none() { noise::find(&environment) } else { None };
+    let (found, known) = (pairs(&calibrated.floor), there.as_ref().map_or(0, pairs));
+    if found < known {
+        eprintln!(
+            "rpcbench: the floor that is there is kept, for it has {known} pairs of launches and this one {found}; --out FILE writes this one"
+        );
+    } else {
+        noise::keep(&calibrated.floor, &path)?;
+    }
     let (table, said) = if args.curve {
         (curve::table(&calibrated, args.seed), curve::SAID.to_owned())
     } else {
@@ -56,8 +67,16 @@ pub(crate) fn calibrate(args: &CalibrateArgs, entries: &[Entry]) -> Result<Exit>
     };
     output::print_table(&table, args.format.into())?;
     eprintln!("{said}");
+    if found < FEW_PAIRS {
+        eprintln!("{found} pairs of launches say little of how much figures differ: 20 are the default.");
+    }
     output::print(&format!("{}\n", path.display()))?;
     Ok(if calibrated.cut_short { Exit::Interrupted } else { Exit::Done })
+}
+
+/// The pairs of a floor: those of its poorest cell.
+fn pairs(floor: &NoiseFloor) -> u32 {
+    floor.cells.iter().map(|cell| cell.pairs).min().unwrap_or(0)
 }
 
 fn plan(args: &CalibrateArgs, entries: &[Entry]) -> Result<SuitePlan> {

@@ -39,6 +39,8 @@ fn refuse_idle_flags(args: &ExportArgs, format: ExportFormat) -> Result<()> {
 fn text(args: &ExportArgs, format: ExportFormat, run: &Run) -> Result<String> {
     let selection = Selection { cells: args.cells.clone(), kind: args.kind };
     Ok(match format {
+        // A run of searches alone has no cells.
+        ExportFormat::Csv if run.cells.is_empty() => csv::of_searches(run).unwrap_or_else(|| csv::of_run(run)),
         ExportFormat::Csv => csv::of_run(run),
         ExportFormat::Json if args.summary => json::summary(run)?,
         ExportFormat::Json => json::of_run(run)?,

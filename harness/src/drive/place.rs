@@ -128,6 +128,8 @@ impl<A: Adapter, T: Time> Place<A, T> {
             let (request, prepared_ns) = self.prepare(&handle.client, case);
             if ahead {
                 let Some(since) = wait(&lane, intended, claimed, whose).await else {
+                    // A session whose first call is not made has no others.
+                    session = None;
                     last = time.now();
                     continue;
                 };

@@ -107,7 +107,7 @@ fn worst(cells: &[CellSummary<'_>]) -> String {
         let more = names.split_off(NAMED).len();
         names.push(format!("{more} more"));
     }
-    if names.is_empty() { String::new() } else { format!(" No figures of: {}.", names.join(", ")) }
+    if names.is_empty() { String::new() } else { format!(" Left out: {}.", names.join(", ")) }
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {

@@ -1,7 +1,8 @@
 //! The answer of searches: the highest rates, in their order. Which of them differ is left to their intervals.
 
-use rpcbench_records::Run;
+use rpcbench_records::{Run, Verdict};
 
+use super::capital;
 use super::finding::OWN_MARK;
 use crate::search::{SearchSummary, objective, searches};
 use crate::summary::{FLOOR, OWN};
@@ -13,9 +14,15 @@ pub(super) fn title(run: &Run) -> Option<String> {
     let first = all.first()?;
     let contestant = |search: &&SearchSummary<'_>| family(run, search) != FLOOR && search.ranked();
     let found = all.iter().filter(|search| search.alike(first.search)).filter(contestant);
-    let told: Vec<_> = found.filter_map(|search| reached(run, search)).collect();
+    let found: Vec<_> = found.collect();
+    let provisional = if found.iter().any(|search| search.search.verdict == Verdict::Valid) {
+        ""
+    } else {
+        "Provisional, for no search is VALID: "
+    };
+    let told: Vec<_> = found.into_iter().filter_map(|search| reached(run, search)).collect();
     let asked = format!("{} on {}", objective(&first.search.objective), first.search.workload);
-    (!told.is_empty()).then(|| format!("Highest rate with {asked}: {}", told.join(", ")))
+    (!told.is_empty()).then(|| capital(&format!("{provisional}highest rate with {asked}: {}", told.join(", "))))
 }
 
 fn family<'r>(run: &'r Run, search: &SearchSummary<'_>) -> &'r str {

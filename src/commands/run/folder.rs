@@ -9,7 +9,9 @@ use rpcbench_harness::records::Run;
 use rpcbench_reports::{csv, json, page};
 
 /// What a folder of results holds.
-const FILES: [&str; 3] = ["run.json", "cells.csv", "report.html"];
+const FILES: [&str; 4] = ["run.json", "cells.csv", "report.html", SEARCHES];
+/// Only where there are any.
+const SEARCHES: &str = "searches.csv";
 
 /// Room that is asked for before anything is measured; a long run with many cells writes less.
 const ROOM: usize = 32 << 20;
@@ -57,10 +59,12 @@ impl Folder {
     /// Writes everything, then puts it in place of what was there; gives the page. A run that was cut short, or that
     /// measured nothing, does not take the place of another: it stays beside it, and the page is found there.
     pub(super) fn put(&self, run: &Run) -> Result<PathBuf> {
-        let texts = [json::of_run(run)?, csv::of_run(run), page::of_run(run)?];
+        let texts = [Some(json::of_run(run)?), Some(csv::of_run(run)), Some(page::of_run(run)?), csv::of_searches(run)];
         for (name, text) in FILES.iter().zip(texts) {
             let path = self.partial.join(name);
-            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+            // A killed run may have left what this one has nothing of.
+            let done = text.map_or_else(|| absent(fs::remove_file(&path)), |text| fs::write(&path, text));
+            done.with_context(|| format!("cannot write {}", path.display()))?;
         }
         let empty = run.cells.iter().all(|cell| cell.launches.is_empty()) && run.searches.is_empty();
         if (run.interrupted || empty) && self.whole.exists() {
@@ -86,6 +90,11 @@ impl Folder {
         }
         if had { fs::remove_dir_all(&self.old) } else { Ok(()) }
     }
+}
+
+/// It is well where a file was not there to be removed.
+fn absent(removed: std::io::Result<()>) -> std::io::Result<()> {
+    removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 /// Fails where the folder holds anything that is not a run's.
