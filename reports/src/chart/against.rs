@@ -28,8 +28,8 @@ pub fn against(
     id: &str,
 ) -> Option<Drawing> {
     let workload = blocks.first()?.workload;
-    let cells: Vec<_> =
-        blocks.iter().flat_map(|block| block.cells.iter().copied()).filter(|cell| drawn(cell, axis)).collect();
+    let all = blocks.iter().flat_map(|block| block.cells.iter().copied());
+    let (cells, left_out): (Vec<_>, Vec<_>) = all.partition(|cell| drawn(cell, axis));
     let rates: Vec<_> = cells.iter().map(|cell| rate(&cell.cell.load)).collect();
     if rates.iter().all(|rate| rates.first() == Some(rate)) {
         return None;
@@ -37,7 +37,7 @@ pub fn against(
     let frame = Frame::with_names(HEIGHT);
     let x = Scale::log(rates.into_iter(), frame.across())?;
     let y = Scale::log(in_view(&cells, axis).into_iter().chain(limit_ns), frame.upwards())?;
-    let mut chart = Chart { canvas: Canvas::new(HEIGHT), frame, x, y, axis };
+    let mut chart = Chart { canvas: Canvas::new(HEIGHT), frame, x, y, axis, left_out };
     chart.axes(limit_ns);
     chart.curves(&cells, palette);
     let described = format!(
@@ -53,15 +53,17 @@ fn short(rate: f64) -> String {
     units::round(rate, units::rate).replace("/s", "").replace(' ', "")
 }
 
-struct Chart {
+struct Chart<'c> {
     canvas: Canvas,
     frame: Frame,
     x: Scale,
     y: Scale,
     axis: Axis,
+    /// Cells without a point, because they are not to be trusted or have no figure: curves have gaps there.
+    left_out: Vec<&'c CellSummary<'c>>,
 }
 
-impl Chart {
+impl Chart<'_> {
     fn axes(&mut self, limit_ns: Option<f64>) {
         let ticks: Vec<_> = self.x.ticks().into_iter().map(|tick| (self.x.at(tick), short(tick))).collect();
         self.frame.x_axis(&mut self.canvas, &ticks, "calls per second offered");
@@ -96,7 +98,13 @@ impl Chart {
             cells.iter().position(|cell| self.axis.of(cell).center().is_some_and(|value| value > self.y.most()));
         let cells = &cells[..beyond.map_or(cells.len(), |at| at + 1)];
         let points: Vec<_> = cells.iter().filter_map(|cell| self.point(cell)).collect();
-        for (pair, ends) in cells.windows(2).zip(points.windows(2)) {
+        let neighbors = |pair: &[&CellSummary<'_>]| {
+            let [from, to] = [pair[0], pair[1]].map(|cell| rate(&cell.cell.load));
+            let between = |cell: &&CellSummary<'_>| (from..to).contains(&rate(&cell.cell.load));
+            !self.left_out.iter().any(|cell| cell.cell.adapter == pair[0].cell.adapter && between(cell))
+        };
+        let joined: Vec<_> = cells.windows(2).map(neighbors).collect();
+        for ((pair, ends), _) in cells.windows(2).zip(points.windows(2)).zip(joined).filter(|(_, joined)| *joined) {
             let kind = if pair.iter().any(|cell| saturated(cell)) { Kind::Past } else { Kind::Line };
             self.canvas.path(Ink::adapter(kind, adapter), ends.to_vec());
         }

@@ -33,7 +33,8 @@ pub(super) fn compared(run: &Run, cells: &[CellSummary<'_>]) -> String {
 
 /// What was measured: cells and their launches, searches and theirs.
 fn measured(run: &Run, cells: &[CellSummary<'_>]) -> String {
-    let launches = count(run.suite.launches as usize, "launch", "launches");
+    let cut_short = if run.interrupted { "up to " } else { "" };
+    let launches = format!("{cut_short}{}", count(run.suite.launches as usize, "launch", "launches"));
     let searches = run.searches.len();
     let steps: usize = run.searches.iter().flat_map(|search| &search.bisections).map(|each| each.steps.len()).sum();
     let over = format!("{} over {}", count(searches, "search", "searches"), count(steps, "launch", "launches"));

@@ -22,7 +22,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                 p {
                     "A " b { "crossed marker" } " and a " b { "dotted line" } " mean saturated: more was offered than could be answered. That \
                      is a true finding, but such times grow with the length of the run, so they are ranked nowhere. Bars: 95 % \
-                     interval; small dots: one for each launch. Both axes are logarithmic; a curve that leaves the axis ends at its edge."
+                     interval; small dots: one for each launch. Both axes are logarithmic; a curve that leaves the axis ends at its edge, and one has a \
+                     gap where a rate's figures are INVALID or too few."
                 }
                 @for workload in workloads(page.cells) {
                     @for (place, sweep) in page.sweeps.iter().enumerate() { (one(page, workload, sweep, place)) }

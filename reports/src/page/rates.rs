@@ -1,7 +1,7 @@
 //! The figures of a sweep as a table: a row per adapter and rate.
 
 use maud::{Markup, html};
-use rpcbench_records::Bound;
+use rpcbench_records::{Bound, Verdict};
 
 use super::{Page, anchor, figures, marks};
 use crate::block::Block;
@@ -20,7 +20,7 @@ pub(super) fn table(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], id: &str) ->
                      it longer. Full: which side had no CPU left"
                     @if let Some(words) = floor::words(page.run) { ". × floor, at the same load: " (words) }
                 }
-                thead { tr { @for heading in HEADINGS { th scope="col" { (heading) } } } }
+                thead { tr { @for heading in HEADINGS { th.verdict[heading == "Verdict"] scope="col" { (heading) } } } }
                 tbody {
                     @for look in page.palette.looks() {
                         @for block in blocks {
@@ -36,6 +36,7 @@ pub(super) fn table(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], id: &str) ->
 const HEADINGS: [&str; 15] = [
     "Adapter",
     "Offered per s",
+    "Verdict",
     "Answered per s",
     "Response, median",
     "× floor",
@@ -48,7 +49,6 @@ const HEADINGS: [&str; 15] = [
     "Errors",
     "Shed, open",
     "Full",
-    "Verdict",
 ];
 
 fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Markup {
@@ -56,9 +56,10 @@ fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Ma
     let measured = !cell.cell.launches.is_empty();
     let full = cell.cell.bound.filter(|bound| *bound != Bound::Neither);
     html! {
-        tr id=(anchor::cell(page, block.workload, &block.load, adapter)) data-a=[page.palette.index(adapter)] {
+        tr.useless[cell.cell.verdict == Verdict::Invalid] id=(anchor::cell(page, block.workload, &block.load, adapter)) data-a=[page.palette.index(adapter)] {
             th scope="row" { (marks::name(page, adapter)) }
             td { @if let Some(rate) = block.load.rate_per_s { (units::rate(rate)) } @else { "—" } }
+            td.verdict { (cell.cell.verdict.name()) }
             td { (figures::figure(&cell.rate, units::rate, units::rate_range)) }
             td { (figures::quantile(&cell.p50)) }
             td { @if let Some(times) = &cell.times_floor { (figures::relative(times)) } @else { "—" } }
@@ -70,8 +71,7 @@ fn row(page: &Page<'_, '_>, block: &Block<'_, '_>, cell: &CellSummary<'_>) -> Ma
             td { @if measured { (units::count(cell.ledger.scheduled as f64)) } @else { "—" } }
             td { @if measured { (units::count(cell.errors() as f64)) } @else { "—" } }
             td { @if measured { (lost(cell)) } @else { "—" } }
-            td { @if let Some(bound) = full { (bound.name()) } @else { "—" } }
-            td.verdict { (cell.cell.verdict.name()) }
+            td.side { @if let Some(bound) = full { (bound.name()) } @else { "—" } }
         }
     }
 }
