@@ -9,7 +9,7 @@
 //! judged by the calls that came due while all others waited; where those are too few to tell, lateness disturbs, and
 //! does not spoil.
 
-use rpcbench_records::{Cell, Lateness, Quantiles};
+use rpcbench_records::{Cell, Quantiles};
 use rpcbench_statistics::geometric_mean;
 
 use super::thresholds::{MOST_MOVED, MUCH_MOVED_P50, MUCH_MOVED_P99};
@@ -54,12 +54,9 @@ fn reasons(cell: &Cell, exceeded: impl Fn(&Judged, f64, bool) -> Option<f64>) ->
 }
 
 /// How far a quantile moved, as a part of what it would have been, and whether that is the harness's doing for certain:
-/// the geometric mean over the launches that support it, as the figure itself is one, and of those that are certain,
-/// where there are any.
+/// the geometric mean over launches, as the figure itself is one.
 fn moved(cell: &Cell, of: fn(&Quantiles) -> Option<u64>) -> Option<(f64, bool)> {
-    let told: Vec<Lateness> = cell.launches.iter().filter_map(|launch| launch.lateness(of)).collect();
-    let certain = told.iter().any(|lateness| lateness.certain);
-    let ratios: Vec<f64> =
-        told.iter().filter(|lateness| lateness.certain == certain).map(|lateness| lateness.ratio).collect();
-    Some(((geometric_mean(&ratios)?.center - 1.0).abs(), certain))
+    let told = cell.lateness(of);
+    let ratios: Vec<f64> = told.iter().map(|lateness| lateness.ratio).collect();
+    Some(((geometric_mean(&ratios)?.center - 1.0).abs(), told.first()?.certain))
 }
