@@ -118,6 +118,7 @@ fn main() -> ExitCode {
         Entry::of::<Failing<DYING>>(),
         Entry::of::<Failing<STUMBLING>>(),
         Entry::of::<Working<0>>(),
+        Entry::of::<Working<5>>(),
         Entry::of::<Working<10>>(),
     ]);
     rpcbench::main(&entries)

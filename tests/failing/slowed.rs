@@ -1,4 +1,4 @@
-//! Two servers that do the same work, one of them a tenth slower.
+//! Servers that do the same work, one of them a twentieth slower, and one a tenth.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -19,7 +19,11 @@ pub(crate) struct Working<const MORE: u32>;
 
 impl<const MORE: u32> Adapter for Working<MORE> {
     const INFO: Info = Info {
-        id: if MORE == 0 { "steady" } else { "slowed" },
+        id: match MORE {
+            0 => "steady",
+            5 => "slightly",
+            _ => "slowed",
+        },
         family: Family::Other("failing"),
         summary: "echoes after some work",
         transport: Transport::Tcp,
