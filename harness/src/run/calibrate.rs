@@ -7,7 +7,7 @@ use rpcbench_statistics as statistics;
 
 use super::observer::Observer;
 use super::rounds::Rounds;
-use super::whole::Runner;
+use super::runner::Runner;
 use crate::plan::CellPlan;
 
 /// The pairs of launches that a calibration recorded, for those who want more than their spread.

@@ -7,7 +7,7 @@ use rpcbench_records::{Cell, Failure, Launch, Verdict};
 use super::counting::{Countings, count};
 use super::launch::{Place, launch};
 use super::observer::Observer;
-use super::whole::Runner;
+use super::runner::Runner;
 use crate::plan::{CellPlan, SuitePlan, shuffled};
 
 /// A cell whose launches failed so often is not tried again.

@@ -7,27 +7,13 @@ use rpcbench_records::{Cell, Environment, NoiseFloor, Run, SCHEMA, Search, VERSI
 use super::counting::Countings;
 use super::describe;
 use super::ladder;
+use super::observer::Observer;
 use super::rounds::Rounds;
+use super::runner::Runner;
 use super::search;
 use crate::drive::LoopCost;
-use crate::plan::{CellPlan, Offer, SuitePlan};
-use crate::process::child::Program;
+use crate::plan::{CellPlan, Offer};
 use crate::verdict::{self, Facts};
-
-use super::interrupt::Interrupt;
-use super::observer::Observer;
-
-/// Makes a run.
-pub struct Runner<'a> {
-    /// What children are started from.
-    pub program: Program,
-    /// What to measure.
-    pub plan: &'a SuitePlan,
-    /// How many requests each workload's cycle has, in the order of the plan.
-    pub requests: Vec<usize>,
-    /// Whether to end early.
-    pub interrupt: &'a Interrupt,
-}
 
 /// What is known of a run before it begins.
 pub struct Heading {
