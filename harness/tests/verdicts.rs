@@ -232,10 +232,20 @@ fn a_blocking_client_is_judged_by_calls_that_were_alone() {
     valid(late(Some([p99(Some(2_300_000)), punctual])), &FACTS);
     is(Verdict::Suspect, late(Some([p99(Some(2_500_000)), punctual])), &FACTS, &["own lateness moved p99 by 25 %"]);
     is(Verdict::Invalid, late(Some([p99(Some(3_100_000)), punctual])), &FACTS, &["own lateness moved p99 by 55 %"]);
-    // Too few that were alone: whose doing it was cannot be told.
+    // Too few that were alone, and CPUs that were not mostly free: whose doing it was cannot be told.
+    let used = |mut cell: Cell, percent: u64| {
+        for launch in &mut cell.launches {
+            launch.lanes = 64;
+            launch.client = process(u64::from(FACTS.client_cpus) * launch.window_ns / 100 * percent);
+        }
+        cell
+    };
     let untold = "lateness, the harness's own or its client's threads', moved p99 by 100 %, over 20 %";
-    is(Verdict::Suspect, late(Some([p99(None); 2])), &FACTS, &[untold]);
-    is(Verdict::Suspect, late(Some([Quantiles::default(); 2])), &FACTS, &[untold]);
+    let own = "the harness's own lateness moved p99 by 100 %, over 50 %";
+    for few in [[p99(None); 2], [Quantiles::default(); 2]] {
+        is(Verdict::Suspect, used(late(Some(few)), 31), &FACTS, &[untold]);
+        is(Verdict::Invalid, used(late(Some(few)), 29), &FACTS, &[own]);
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) fn reasons(cell: &Cell, facts: &Facts) -> Vec<String> {
 /// Those of them that are the harness's own doing.
 pub(super) fn of_harness(cell: &Cell, facts: &Facts) -> Vec<String> {
     let mut reasons: Vec<_> = books(cell).into_iter().collect();
-    reasons.extend(lateness::spoils(cell));
+    reasons.extend(lateness::spoils(cell, facts));
     reasons.extend(loop_cost(cell, facts));
     reasons.extend(little::reason(cell, facts));
     reasons

@@ -6,13 +6,15 @@
 //! to calls of a hundred milliseconds, and everything to calls of fifty microseconds.
 //!
 //! A blocking client's lanes that are late may have been in each other's way, which is the framework's doing. They are
-//! judged by the calls that came due while all others waited; where those are too few to tell, lateness disturbs, and
-//! does not spoil.
+//! judged by the calls that came due while all others waited. Where those are too few to tell, and the client's CPUs were
+//! not mostly free either, lateness disturbs, and does not spoil.
 
 use rpcbench_records::{Cell, Quantiles};
 use rpcbench_statistics::geometric_mean;
 
-use super::thresholds::{MOST_MOVED, MUCH_MOVED_P50, MUCH_MOVED_P99};
+use super::Facts;
+use super::bound;
+use super::thresholds::{CROWDED, MOST_MOVED, MUCH_MOVED_P50, MUCH_MOVED_P99};
 use super::wording::{limit, percent};
 
 /// A quantile that is judged, and from where on lateness makes it suspect.
@@ -28,20 +30,22 @@ const JUDGED: [Judged; 2] = [
 ];
 
 /// Quantiles that lateness moved so far that they are worthless.
-pub(super) fn spoils(cell: &Cell) -> Vec<String> {
-    reasons(cell, |_, moved, certain| (certain && moved > MOST_MOVED).then_some(MOST_MOVED))
+pub(super) fn spoils(cell: &Cell, facts: &Facts) -> Vec<String> {
+    reasons(cell, facts, |_, moved, certain| (certain && moved > MOST_MOVED).then_some(MOST_MOVED))
 }
 
 /// Quantiles that it moved less far, and too far to be sure of.
-pub(super) fn disturbs(cell: &Cell) -> Vec<String> {
-    reasons(cell, |judged, moved, certain| {
+pub(super) fn disturbs(cell: &Cell, facts: &Facts) -> Vec<String> {
+    reasons(cell, facts, |judged, moved, certain| {
         (moved > judged.much && (moved <= MOST_MOVED || !certain)).then_some(judged.much)
     })
 }
 
-fn reasons(cell: &Cell, exceeded: impl Fn(&Judged, f64, bool) -> Option<f64>) -> Vec<String> {
+fn reasons(cell: &Cell, facts: &Facts, exceeded: impl Fn(&Judged, f64, bool) -> Option<f64>) -> Vec<String> {
+    let crowded = bound::of_client(cell, facts) > CROWDED;
     let reason = |judged: &Judged| {
-        let (moved, certain) = moved(cell, judged.of)?;
+        let (moved, witnessed) = moved(cell, judged.of)?;
+        let certain = witnessed || !crowded;
         let most = exceeded(judged, moved, certain)?;
         let (name, by, most) = (judged.name, percent(moved), limit(most));
         Some(if certain {

@@ -14,7 +14,7 @@ pub(super) fn reasons(cell: &Cell, asked: u32, facts: &Facts) -> Vec<String> {
 
 /// What was seen in the launches themselves, however many there are.
 pub(super) fn disturbances(cell: &Cell, facts: &Facts) -> Vec<String> {
-    let mut reasons = lateness::disturbs(cell);
+    let mut reasons = lateness::disturbs(cell, facts);
     reasons.extend(machine::reasons(cell, facts));
     reasons.extend(delayed::reason(cell));
     reasons.extend(shape::reasons(cell));
