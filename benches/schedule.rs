@@ -42,8 +42,7 @@ fn record(scheduled: bool) -> (f64, u64) {
     let time = LaneTime::blocking(Clock::new(), Waiting::asleep());
     let mut recorder = Recorder::new(Slices::new(Cut::of(Duration::from_secs(10), 1)), scheduled);
     let start = time.now();
-    let mut stamps =
-        Stamps { intended: start, claimed: start, sent: start + 3000, done: start + 200_000, alone: false };
+    let mut stamps = Stamps { intended: start, claimed: start, sent: start + 3000, done: start + 200_000 };
     let (before, begun) = (allocations::count().unwrap_or(0), time.now());
     for call in 0..CALLS {
         // Latencies as they are: they spread over a few hundred buckets.

@@ -134,27 +134,6 @@ fn sessions_offer_blocking_clients_no_more_than_others() {
 }
 
 #[test]
-fn a_blocking_client_says_which_calls_were_alone() {
-    let cells = run(&Place::new(), &["--adapters=tcp,tcp-async", "--rate=1000"]);
-    for cell in cells {
-        let launch = &cell.launches[0];
-        let Some(alone) = launch.alone else {
-            assert_eq!(cell.adapter, "tcp-async");
-            continue;
-        };
-        assert_eq!(cell.adapter, "tcp");
-        // A call takes a fraction of the millisecond from one to the next, on any machine.
-        assert!(
-            alone.calls > launch.ledger.ok / 4 && alone.calls <= launch.ledger.ok,
-            "{alone:?} of {:?}",
-            launch.ledger
-        );
-        let (response, punctual) = (alone.response.p50_ns.unwrap(), alone.punctual.p50_ns.unwrap());
-        assert!(0 < punctual && punctual <= response, "{alone:?}");
-    }
-}
-
-#[test]
 fn a_search_says_how_long_it_takes_and_makes_all_its_steps() {
     let place = Place::new();
     let search = ["--slo", "p50=1s", "--launches", "1", "--duration", "50ms", "--warmup", "1ms"];

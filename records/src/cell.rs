@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Lateness, Launch, Load, Quantiles};
+use crate::{Launch, Load};
 
 /// One adapter, one workload, one load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,18 +26,6 @@ pub struct Cell {
     /// Launches that gave none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<Failure>,
-}
-
-impl Cell {
-    /// What the harness's own lateness did to a quantile of the response in each launch that can tell; where some can tell for
-    /// certain, in those alone.
-    #[must_use]
-    pub fn lateness(&self, of: fn(&Quantiles) -> Option<u64>) -> Vec<Lateness> {
-        let mut told: Vec<_> = self.launches.iter().filter_map(|launch| launch.lateness(of)).collect();
-        let certain = told.iter().any(|lateness| lateness.certain);
-        told.retain(|lateness| lateness.certain == certain);
-        told
-    }
 }
 
 /// Which side of a cell had no CPU left.

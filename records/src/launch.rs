@@ -35,9 +35,6 @@ pub struct Launch {
     /// it differs from the response, the harness moved the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub punctual: Option<Histogram>,
-    /// The calls that came due while all other lanes waited, in scheduled loads of blocking clients.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alone: Option<Alone>,
     /// Calls of the window that were answered rightly before it closed, in scheduled loads; others were answered later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered: Option<u64>,
@@ -91,19 +88,6 @@ impl Launch {
         self.answered.unwrap_or(self.ledger.ok) as f64 * 1e9 / self.window_ns as f64
     }
 
-    /// What the harness's own lateness did to a quantile of the response; `None` where there are too few calls. Of a
-    /// blocking client it is told by the calls that were alone: others may be late because lanes were at work on theirs.
-    #[must_use]
-    pub fn lateness(&self, of: fn(&Quantiles) -> Option<u64>) -> Option<Lateness> {
-        let lateness = |response: &Quantiles, punctual: &Quantiles, certain: bool| {
-            let punctual_ns = of(punctual).filter(|&ns| ns > 0)?;
-            Some(Lateness { ratio: of(response)? as f64 / punctual_ns as f64, certain })
-        };
-        let alone = self.alone.as_ref().and_then(|alone| lateness(&alone.response, &alone.punctual, true));
-        let (response, punctual) = (self.response.as_ref()?, self.punctual.as_ref()?);
-        alone.or_else(|| lateness(&response.quantiles, &punctual.quantiles, self.alone.is_none()))
-    }
-
     pub(crate) fn strip(&mut self) {
         self.series = None;
         let others = [&mut self.response, &mut self.backlog, &mut self.wake, &mut self.punctual];
@@ -111,27 +95,6 @@ impl Launch {
             histogram.hdr.clear();
         }
     }
-}
-
-/// Calls of a blocking client that came due while all its other lanes waited: what they are late is the harness's doing
-/// alone, while others may be late because their client's threads were at work on other calls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Alone {
-    /// How many.
-    pub calls: u64,
-    /// Quantiles of their responses, to two digits.
-    pub response: Quantiles,
-    /// The same as they would have been had the harness never been late.
-    pub punctual: Quantiles,
-}
-
-/// What the harness's own lateness did to a quantile of the response.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lateness {
-    /// The quantile as it was by the quantile as it would have been.
-    pub ratio: f64,
-    /// Whether all of it is the harness's doing; else a part may be the client's threads, in each other's way.
-    pub certain: bool,
 }
 
 /// What became of every call: `scheduled` is the sum of the others, exactly.

@@ -21,7 +21,7 @@ pub use check::{Absurd, LONGEST_NS};
 pub use counted::{Counted, Exact};
 pub use environment::{Environment, Placement, PlacementKind};
 pub use hdr::BadHistogram;
-pub use launch::{Alone, Histogram, Lateness, Launch, Ledger, Machine, Process, Quantiles, Series};
+pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series};
 pub use load::{Load, Pattern, Session, Wait};
 pub use noise::{BadFloor, NoiseCell, NoiseFloor, Spread};
 pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};

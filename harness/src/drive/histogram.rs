@@ -19,16 +19,6 @@ pub fn new_histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, LONGEST, 3).expect("1 ns to 60 s at 3 digits is a valid range")
 }
 
-/// An empty histogram for figures that are only compared with one another: the same range, 2 significant digits, in an
-/// eighth of the memory.
-///
-/// # Panics
-/// Never: the bounds are valid ones.
-#[must_use]
-pub(super) fn coarse_histogram() -> Histogram<u64> {
-    Histogram::new_with_bounds(1, LONGEST, 2).expect("1 ns to 60 s at 2 digits is a valid range")
-}
-
 /// A histogram as results hold it.
 #[must_use]
 pub fn export(histogram: &Histogram<u64>) -> records::Histogram {
@@ -45,9 +35,7 @@ pub fn export(histogram: &Histogram<u64>) -> records::Histogram {
     }
 }
 
-/// Its quantiles, as far as it supports them.
-#[must_use]
-pub fn quantiles(histogram: &Histogram<u64>) -> Quantiles {
+fn quantiles(histogram: &Histogram<u64>) -> Quantiles {
     let at = |quantile: f64| supports(histogram.len(), quantile).then(|| histogram.value_at_quantile(quantile));
     Quantiles { p50_ns: at(0.5), p90_ns: at(0.9), p99_ns: at(0.99), p999_ns: at(0.999) }
 }

@@ -27,7 +27,7 @@ mod watch;
 
 pub use arrivals::{Arrival, Arrivals, Cursor, FASTEST_PER_S, SLOWEST_PER_S, Totals};
 pub use control::Control;
-pub use histogram::{export, median, new_histogram, quantiles};
+pub use histogram::{export, median, new_histogram};
 pub use lane::{LaneOutcome, LanePlan, drive, drive_by};
 pub use loop_cost::LoopCost;
 pub use null::Null;
@@ -40,4 +40,4 @@ pub use slices::{Cut, Slices};
 pub use stamps::{Stamps, Times};
 pub use time::{Precision, Time};
 pub(crate) use wait::parked::noted;
-pub use wait::{Company, LaneTime, Spinners, Waiting};
+pub use wait::{LaneTime, Spinners, Waiting};

@@ -123,7 +123,6 @@ impl<A: Adapter, T: Time> Place<A, T> {
                 }
             };
             let Turn { case, intended, mut claimed, ahead, whose } = turn;
-            let mut alone = false;
             let case = &lane.cases[case];
             let (request, prepared_ns) = self.prepare(&handle.client, case);
             if ahead {
@@ -134,7 +133,6 @@ impl<A: Adapter, T: Time> Place<A, T> {
                     continue;
                 };
                 claimed = since;
-                alone = time.alone_since(intended);
             } else if whose.taken() {
                 lane.pass();
             }
@@ -154,8 +152,8 @@ impl<A: Adapter, T: Time> Place<A, T> {
             }
 
             let stamps = match whose {
-                Whose::Closed => Stamps { intended: sent, claimed: sent, sent, done, alone },
-                _ => Stamps { intended, claimed, sent, done, alone },
+                Whose::Closed => Stamps { intended: sent, claimed: sent, sent, done },
+                _ => Stamps { intended, claimed, sent, done },
             };
             if let Err(error) = judge(&lane, &handle.client, case, stamps, counts, result, prepared_ns) {
                 handle = self.recover(error, handle).await?;

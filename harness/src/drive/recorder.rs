@@ -4,7 +4,7 @@ use hdrhistogram::Histogram;
 use rpcbench_contract::CallError;
 use rpcbench_records::Ledger;
 
-use super::histogram::{coarse_histogram, new_histogram};
+use super::histogram::new_histogram;
 use super::slices::Slices;
 use super::stamps::Times;
 
@@ -46,8 +46,6 @@ pub struct Late {
     pub backlog: Histogram<u64>,
     /// The harness's own lateness.
     pub wake: Histogram<u64>,
-    /// `response` and `punctual` of the calls that came due while all other lanes of a blocking client waited.
-    pub alone: [Histogram<u64>; 2],
     /// The sum of when calls were done, in ns after the window's beginning.
     pub done_ns: u128,
     /// The sum of when they were due, as the schedule has it and not as lanes noted it; where it can be told.
@@ -57,21 +55,13 @@ pub struct Late {
 impl Late {
     fn new() -> Self {
         let [response, punctual, backlog, wake] = std::array::from_fn(|_| new_histogram());
-        let alone = std::array::from_fn(|_| coarse_histogram());
-        Self { response, punctual, backlog, wake, alone, done_ns: 0, due_ns: None }
+        Self { response, punctual, backlog, wake, done_ns: 0, due_ns: None }
     }
 
     #[inline]
     fn note(&mut self, times: &Times) {
-        let response_ns = times.response_ns().max(1);
-        let punctual_ns = (times.backlog_ns + times.service_ns).max(1);
-        self.response.saturating_record(response_ns);
-        self.punctual.saturating_record(punctual_ns);
-        if times.alone {
-            let [response, punctual] = &mut self.alone;
-            response.saturating_record(response_ns);
-            punctual.saturating_record(punctual_ns);
-        }
+        self.response.saturating_record(times.response_ns().max(1));
+        self.punctual.saturating_record((times.backlog_ns + times.service_ns).max(1));
         self.wake.saturating_record(times.wake_ns.max(1));
         self.done_ns += u128::from(times.done_at_ns);
         // Most calls find a free lane; those are counted by being absent.
@@ -92,7 +82,6 @@ impl Late {
         self.punctual += other.punctual;
         self.backlog += other.backlog;
         self.wake += other.wake;
-        self.alone.iter_mut().zip(other.alone).for_each(|(mine, other)| *mine += other);
         self.done_ns += other.done_ns;
     }
 }

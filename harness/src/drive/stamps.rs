@@ -14,8 +14,6 @@ pub struct Stamps {
     pub sent: u64,
     /// Just after.
     pub done: u64,
-    /// It came due while all other lanes waited: what it is late, only its own wait can have done.
-    pub alone: bool,
 }
 
 /// What lies between the times of a call, in ns.
@@ -31,8 +29,6 @@ pub struct Times {
     pub intended_at_ns: u64,
     /// When it was done, after the beginning of the window.
     pub done_at_ns: u64,
-    /// As in [`Stamps`].
-    pub alone: bool,
 }
 
 impl Times {
@@ -55,13 +51,6 @@ impl Stamps {
             (time.ns(self.intended, self.claimed), time.ns(self.intended.max(self.claimed), self.sent))
         };
         let response_ns = backlog_ns + wake_ns + service_ns;
-        Times {
-            backlog_ns,
-            wake_ns,
-            service_ns,
-            intended_at_ns: done_at_ns.saturating_sub(response_ns),
-            done_at_ns,
-            alone: self.alone,
-        }
+        Times { backlog_ns, wake_ns, service_ns, intended_at_ns: done_at_ns.saturating_sub(response_ns), done_at_ns }
     }
 }

@@ -18,11 +18,6 @@ pub trait Time: Clone + 'static {
     fn idle_until(&self) -> u64 {
         u64::MAX
     }
-    /// Whether nobody else of the process was at work since a reading, so that what was late then is the wait's fault alone.
-    /// Lanes of which that cannot be told say no.
-    fn alone_since(&self, _since: u64) -> bool {
-        false
-    }
 }
 
 /// How exactly is waited.

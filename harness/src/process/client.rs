@@ -3,8 +3,8 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use rpcbench_contract::{Driving, SetupError};
-use rpcbench_records::{self as records, Launch, Series};
+use rpcbench_contract::SetupError;
+use rpcbench_records::{Launch, Series};
 
 use super::crew::Crew;
 use super::life::Word;
@@ -12,7 +12,7 @@ use super::messages::{Measured, Order, Report, report};
 use super::plan::ClientPlan;
 use super::window::Window;
 use crate::clock::Clock;
-use crate::drive::{Late, Recorder, export, median, quantiles};
+use crate::drive::{Late, Recorder, export, median};
 use crate::entry::Entry;
 
 /// How long lanes may take to end beyond a call's timeout.
@@ -95,7 +95,6 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
         punctual: recorder.late.as_ref().map(|late| export(&late.punctual)),
         backlog: recorder.late.as_ref().map(|late| export(&late.backlog)),
         wake: recorder.late.as_ref().map(|late| export(&late.wake)),
-        alone: recorder.late.as_ref().filter(|_| blocks(entry)).map(alone),
         answered: recorder.late.is_some().then(|| series.answered.iter().sum()),
         unclaimed: seen.unclaimed,
         open_ns: Some(recorder.open_ns),
@@ -112,15 +111,6 @@ pub fn drive(entry: &Entry, plan: &ClientPlan, conductor: &mut impl Conductor) -
         ..Launch::default()
     };
     Ok(Measured { opened_ns: seen.opened_ns, launch })
-}
-
-fn blocks(entry: &Entry) -> bool {
-    matches!(entry.info.driving, Driving::Blocking)
-}
-
-fn alone(late: &Late) -> records::Alone {
-    let [response, punctual] = &late.alone;
-    records::Alone { calls: response.len(), response: quantiles(response), punctual: quantiles(punctual) }
 }
 
 /// What a place of a closed loop does between two calls, in ns per call: prepare, proof, the loop itself.

@@ -43,11 +43,6 @@ pub(super) fn of(cell: &Cell, facts: &Facts) -> Option<Bound> {
     })
 }
 
-/// The part of the CPUs that its client could use which it used for anything but spinning.
-pub(super) fn of_client(cell: &Cell, facts: &Facts) -> f64 {
-    Use::of(&cell.launches, |launch| client(launch, facts)).part()
-}
-
 /// A client can use a CPU for each of its lanes. Spinning is waiting, not work.
 fn client(launch: &Launch, facts: &Facts) -> Use {
     usable(launch, client_cpu_ns(launch), launch.lanes.min(facts.client_cpus))

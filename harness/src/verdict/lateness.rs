@@ -5,15 +5,14 @@
 //! from that of the other, so much of it is the harness. Wake itself is no measure: a hundred microseconds are nothing
 //! to calls of a hundred milliseconds, and everything to calls of fifty microseconds.
 //!
-//! A blocking client's lanes that are late may have been in each other's way, which is the framework's doing. They are
-//! judged by the calls that came due while all others waited. Where those are too few to tell, and the client's CPUs were
-//! not mostly free either, lateness disturbs, and does not spoil.
+//! The threads of a client that has more of them than CPUs also wait for each other, which is the framework's doing and
+//! looks the same to each of them. How long they were ready and had no CPU is what the kernel counts: where that is as
+//! long as all lateness, lateness disturbs, and does not spoil. An oversleeping timer is in no such count.
 
-use rpcbench_records::{Cell, Quantiles};
+use rpcbench_records::{Cell, Launch, Quantiles};
 use rpcbench_statistics::geometric_mean;
 
 use super::Facts;
-use super::bound;
 use super::thresholds::{CROWDED, MOST_MOVED, MUCH_MOVED_P50, MUCH_MOVED_P99};
 use super::wording::{limit, percent};
 
@@ -31,36 +30,51 @@ const JUDGED: [Judged; 2] = [
 
 /// Quantiles that lateness moved so far that they are worthless.
 pub(super) fn spoils(cell: &Cell, facts: &Facts) -> Vec<String> {
-    reasons(cell, facts, |_, moved, certain| (certain && moved > MOST_MOVED).then_some(MOST_MOVED))
+    let crowded = crowded(cell, facts);
+    reasons(cell, crowded, |_, moved| (!crowded && moved > MOST_MOVED).then_some(MOST_MOVED))
 }
 
 /// Quantiles that it moved less far, and too far to be sure of.
 pub(super) fn disturbs(cell: &Cell, facts: &Facts) -> Vec<String> {
-    reasons(cell, facts, |judged, moved, certain| {
-        (moved > judged.much && (moved <= MOST_MOVED || !certain)).then_some(judged.much)
+    let crowded = crowded(cell, facts);
+    reasons(cell, crowded, |judged, moved| {
+        (moved > judged.much && (crowded || moved <= MOST_MOVED)).then_some(judged.much)
     })
 }
 
-fn reasons(cell: &Cell, facts: &Facts, exceeded: impl Fn(&Judged, f64, bool) -> Option<f64>) -> Vec<String> {
-    let crowded = bound::of_client(cell, facts) > CROWDED;
+/// True where threads that had to share CPUs waited for one about as long as all calls together were late.
+fn crowded(cell: &Cell, facts: &Facts) -> bool {
+    let of = |launch: &Launch| {
+        let wake = launch.wake.as_ref()?;
+        let waited = launch.client.run_delay_ns.filter(|_| launch.lanes > facts.client_cpus)?;
+        Some((waited as f64, wake.mean_ns * wake.count as f64))
+    };
+    let each: Option<Vec<_>> = cell.launches.iter().map(of).collect();
+    let (waited, late) = each.into_iter().flatten().fold((0.0, 0.0), |(a, b), (c, d)| (a + c, b + d));
+    late > 0.0 && waited >= CROWDED * late
+}
+
+fn reasons(cell: &Cell, crowded: bool, exceeded: impl Fn(&Judged, f64) -> Option<f64>) -> Vec<String> {
     let reason = |judged: &Judged| {
-        let (moved, witnessed) = moved(cell, judged.of)?;
-        let certain = witnessed || !crowded;
-        let most = exceeded(judged, moved, certain)?;
+        let moved = moved(cell, judged.of)?;
+        let most = exceeded(judged, moved)?;
         let (name, by, most) = (judged.name, percent(moved), limit(most));
-        Some(if certain {
-            format!("the harness's own lateness moved {name} by {by}, over {most}")
+        Some(if crowded {
+            format!("lateness moved {name} by {by}, over {most}; its client's threads waited for a CPU as long")
         } else {
-            format!("lateness, the harness's own or its client's threads', moved {name} by {by}, over {most}")
+            format!("the harness's own lateness moved {name} by {by}, over {most}")
         })
     };
     JUDGED.iter().filter_map(reason).collect()
 }
 
-/// How far a quantile moved, as a part of what it would have been, and whether that is the harness's doing for certain:
-/// the geometric mean over launches, as the figure itself is one.
-fn moved(cell: &Cell, of: fn(&Quantiles) -> Option<u64>) -> Option<(f64, bool)> {
-    let told = cell.lateness(of);
-    let ratios: Vec<f64> = told.iter().map(|lateness| lateness.ratio).collect();
-    Some(((geometric_mean(&ratios)?.center - 1.0).abs(), told.first()?.certain))
+/// How far a quantile moved, as a part of what it would have been: the geometric mean over the launches that support
+/// it, as the figure itself is one.
+fn moved(cell: &Cell, of: fn(&Quantiles) -> Option<u64>) -> Option<f64> {
+    let ratio = |launch: &Launch| {
+        let (response, punctual) = (launch.response.as_ref()?, launch.punctual.as_ref()?);
+        Some(of(&response.quantiles)? as f64 / of(&punctual.quantiles)?.max(1) as f64)
+    };
+    let ratios: Vec<f64> = cell.launches.iter().filter_map(ratio).collect();
+    Some((geometric_mean(&ratios)?.center - 1.0).abs())
 }

@@ -1,8 +1,8 @@
 //! The harness's own lateness, and by how much it moved the answer.
 
-use rpcbench_records::{Cell, Quantiles, Run};
+use rpcbench_records::{Cell, Launch, Quantiles, Run};
 
-use super::single::quantile_of;
+use super::single::{by_launch, quantile_of};
 use crate::figure::Figure;
 
 /// How late the harness itself was in a scheduled cell; without estimates in a closed loop.
@@ -21,11 +21,12 @@ pub struct Lateness {
 impl Lateness {
     pub(super) fn of(run: &Run, cell: &Cell) -> Self {
         let wake = |q, get| quantile_of(run, cell, |launch| launch.wake.as_ref(), q, get);
+        let moved = |get: fn(&Quantiles) -> Option<u64>| by_launch(run, cell, |launch| moved(launch, get));
         Self {
             p50: wake(0.5, |quantiles| quantiles.p50_ns),
             p99: wake(0.99, |quantiles| quantiles.p99_ns),
-            moved_p50: moved(cell, |quantiles| quantiles.p50_ns),
-            moved_p99: moved(cell, |quantiles| quantiles.p99_ns),
+            moved_p50: moved(|quantiles| quantiles.p50_ns),
+            moved_p99: moved(|quantiles| quantiles.p99_ns),
         }
     }
 
@@ -38,6 +39,8 @@ impl Lateness {
 }
 
 /// A quantile of the response relative to the same one of calls as they would have been on time.
-fn moved(cell: &Cell, get: fn(&Quantiles) -> Option<u64>) -> Figure {
-    Figure::of((0..).zip(cell.lateness(get)).map(|(round, lateness)| (round, Some(lateness.ratio))))
+fn moved(launch: &Launch, get: fn(&Quantiles) -> Option<u64>) -> Option<f64> {
+    let response = get(&launch.response.as_ref()?.quantiles)?;
+    let punctual = get(&launch.punctual.as_ref()?.quantiles)?;
+    (punctual > 0).then(|| response as f64 / punctual as f64)
 }

@@ -23,22 +23,10 @@ pub(super) struct Blocking {
 impl Blocking {
     pub(super) fn new(clock: Clock, waiting: Waiting) -> Self {
         let spin = Spin::new(clock.clone(), Arc::clone(&waiting.spun_ns));
-        waiting.company.work();
         Self { clock, waiting, spin }
     }
 
     pub(super) fn until(&self, due: u64, precision: Precision) {
-        self.waiting.company.rest(self.clock.now());
-        self.wait(due, precision);
-        self.waiting.company.work();
-    }
-
-    /// Whether all other lanes have waited since a reading.
-    pub(super) fn alone_since(&self, since: u64) -> bool {
-        self.waiting.company.alone_since(since)
-    }
-
-    fn wait(&self, due: u64, precision: Precision) {
         loop {
             let left = self.left(due);
             if left == 0 {
@@ -78,11 +66,5 @@ impl Blocking {
     #[inline]
     fn left(&self, due: u64) -> u64 {
         self.clock.ns(self.clock.now(), due)
-    }
-}
-
-impl Drop for Blocking {
-    fn drop(&mut self) {
-        self.waiting.company.rest(self.clock.now());
     }
 }

@@ -5,7 +5,6 @@
 //! sent within a microsecond of when it was due; and either lets other work go first while it spins.
 
 mod blocking;
-mod company;
 mod keeper;
 mod kernel;
 pub(crate) mod parked;
@@ -21,7 +20,6 @@ use rpcbench_records::Wait;
 use super::time::{Precision, Time};
 use crate::clock::Clock;
 use blocking::Blocking;
-pub use company::Company;
 use keeper::Keeper;
 pub use spinners::Spinners;
 
@@ -36,8 +34,6 @@ pub struct Waiting {
     pub wait: Wait,
     /// Who may spin.
     pub spinners: Arc<Spinners>,
-    /// Which lanes that block are at work.
-    pub company: Arc<Company>,
     /// CPU time that lanes have spent spinning so far, in ns.
     pub spun_ns: Arc<AtomicU64>,
 }
@@ -46,7 +42,7 @@ impl Waiting {
     /// In this way, by lanes that share so many CPUs.
     #[must_use]
     pub fn new(wait: Wait, cpus: usize) -> Self {
-        Self { wait, spinners: Arc::new(Spinners::new(cpus)), company: Arc::default(), spun_ns: Arc::default() }
+        Self { wait, spinners: Arc::new(Spinners::new(cpus)), spun_ns: Arc::default() }
     }
 
     /// By the kernel's timer alone.
@@ -112,13 +108,6 @@ impl Time for LaneTime {
         match &self.waiter {
             Waiter::Blocking(_) => u64::MAX,
             Waiter::Keeper(_) => parked::last_left(),
-        }
-    }
-
-    fn alone_since(&self, since: u64) -> bool {
-        match &self.waiter {
-            Waiter::Blocking(blocking) => blocking.alone_since(since),
-            Waiter::Keeper(_) => false,
         }
     }
 }
