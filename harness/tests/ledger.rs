@@ -163,7 +163,7 @@ proptest! {
             Pattern::Sessions => {}
             Pattern::Constant | Pattern::Poisson => {
                 let arrivals = Arrivals::of(&scene.crew.load, scene.crew.seed).unwrap();
-                prop_assert_eq!(ledger.scheduled, arrivals.before(scene.crew.window_ns));
+                prop_assert_eq!(ledger.scheduled, arrivals.totals(scene.crew.window_ns).count);
             }
         }
         if scene.cues.stopped_ns.is_none() && gave_up.is_empty() && scene.cues.drain_ns == FOR_EVER {

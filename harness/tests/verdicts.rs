@@ -76,16 +76,7 @@ fn scheduled_launch() -> Launch {
 }
 
 fn cell(load: Load, launch: &Launch, launches: usize) -> Cell {
-    Cell {
-        adapter: "grpc".to_owned(),
-        workload: "echo/64B".to_owned(),
-        load,
-        verdict: Verdict::Missing,
-        reasons: Vec::new(),
-        bound: None,
-        launches: vec![launch.clone(); launches],
-        failures: Vec::new(),
-    }
+    Cell { launches: vec![launch.clone(); launches], ..Cell::new("grpc", "echo/64B", load) }
 }
 
 fn poisson() -> Load {

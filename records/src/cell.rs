@@ -28,6 +28,22 @@ pub struct Cell {
     pub failures: Vec<Failure>,
 }
 
+impl Cell {
+    /// A cell of which nothing is known yet.
+    pub fn new(adapter: impl Into<String>, workload: impl Into<String>, load: Load) -> Self {
+        Self {
+            adapter: adapter.into(),
+            workload: workload.into(),
+            load,
+            verdict: Verdict::Missing,
+            reasons: Vec::new(),
+            bound: None,
+            launches: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+}
+
 /// Which side of a cell had no CPU left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

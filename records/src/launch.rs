@@ -88,6 +88,14 @@ impl Launch {
         self.answered.unwrap_or(self.ledger.ok) as f64 * 1e9 / self.window_ns as f64
     }
 
+    /// Calls that ended, rightly or not; by schedule those answered rightly count only where that was within the window. When
+    /// a call failed is not known.
+    #[must_use]
+    pub fn ended(&self) -> u64 {
+        let Ledger { ok, wrong, error, timeout, .. } = self.ledger;
+        self.answered.unwrap_or(ok) + wrong + error + timeout
+    }
+
     pub(crate) fn strip(&mut self) {
         self.series = None;
         let others = [&mut self.response, &mut self.backlog, &mut self.wake, &mut self.punctual];

@@ -6,7 +6,6 @@ use rpcbench_records::{Exact, Run};
 use crate::figure::Figure;
 use crate::search::{SearchSummary, searches};
 use crate::summary::{CellSummary, basis, cells};
-use crate::units;
 
 /// The columns, in their order.
 #[rustfmt::skip]
@@ -47,11 +46,6 @@ fn search(summary: &SearchSummary<'_>) -> Vec<String> {
     let search = summary.search;
     let interval = summary.estimate().and_then(|estimate| estimate.interval);
     let known = |value: Option<f64>| value.map(number).unwrap_or_default();
-    let is = match (summary.rate(), units::plain(summary.sign()).trim()) {
-        (None, _) => String::new(),
-        (Some(_), "") => "=".to_owned(),
-        (Some(_), sign) => sign.to_owned(),
-    };
     vec![
         search.adapter.clone(),
         search.workload.clone(),
@@ -59,7 +53,7 @@ fn search(summary: &SearchSummary<'_>) -> Vec<String> {
         search.load.in_flight.to_string(),
         search.objective.quantile.to_string(),
         search.objective.limit_ns.to_string(),
-        is,
+        summary.relation().unwrap_or_default().to_owned(),
         known(summary.rate()),
         known(interval.map(|interval| interval.low)),
         known(interval.map(|interval| interval.high)),
@@ -186,20 +180,11 @@ pub(crate) fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rpcbench_records::{Cell, Load, Verdict};
+    use rpcbench_records::{Cell, Load};
 
     #[test]
     fn values_stand_under_their_names() {
-        let cell = Cell {
-            adapter: "a".to_owned(),
-            workload: "w".to_owned(),
-            load: Load::closed(1),
-            verdict: Verdict::Missing,
-            reasons: Vec::new(),
-            bound: None,
-            launches: Vec::new(),
-            failures: Vec::new(),
-        };
+        let cell = Cell::new("a", "w", Load::closed(1));
         let run = Run { cells: vec![cell], ..empty() };
         let cells = cells(&run);
         let names: Vec<_> = fields(&run, &cells[0]).into_iter().map(|(name, _)| name).collect();

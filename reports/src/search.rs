@@ -74,6 +74,16 @@ impl<'r> SearchSummary<'r> {
         }
     }
 
+    /// How the rate stands to what was looked for, as programs are told: `=`, `>=` or `<`; `None` without a rate.
+    #[must_use]
+    pub fn relation(&self) -> Option<&'static str> {
+        self.rate().map(|_| match self.highest {
+            Highest::AtLeast(_) => ">=",
+            Highest::Below(_) => "<",
+            Highest::Rate(_) | Highest::Partly { .. } | Highest::Unknown => "=",
+        })
+    }
+
     /// The estimate over all bisections, where each of them made all its steps and has both bounds.
     #[must_use]
     pub const fn estimate(&self) -> Option<Estimate> {

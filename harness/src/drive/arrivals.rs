@@ -113,16 +113,14 @@ impl Arrivals {
         }
     }
 
-    /// How many arrivals lie before a time, worked out from the beginning: what a ledger must account for.
-    #[must_use]
-    pub fn before(&self, end_ns: u64) -> u64 {
-        self.totals(end_ns).count
-    }
-
-    /// The same, with their times added up.
+    /// The arrivals before a time, worked out from the beginning: what a ledger must account for.
     #[must_use]
     pub fn totals(&self, end_ns: u64) -> Totals {
-        let (mut cursor, mut totals) = (self.first(), Totals::default());
+        self.totals_from(self.first(), end_ns)
+    }
+
+    fn totals_from(&self, mut cursor: Cursor, end_ns: u64) -> Totals {
+        let mut totals = Totals::default();
         loop {
             let Arrival { at_ns, .. } = self.at(cursor);
             if at_ns >= end_ns {
@@ -136,13 +134,7 @@ impl Arrivals {
     /// How many arrivals lie before a time, from a cursor on.
     #[must_use]
     pub fn between(&self, from: Cursor, end_ns: u64) -> u64 {
-        let mut cursor = from;
-        let mut count = 0;
-        while self.at(cursor).at_ns < end_ns {
-            cursor = self.next(cursor);
-            count += 1;
-        }
-        count
+        self.totals_from(from, end_ns).count
     }
 }
 
@@ -191,7 +183,7 @@ mod tests {
     fn constant_arrivals_do_not_drift() {
         let arrivals = Arrivals::Constant { gap_ns: 1e9 / 300_000.0 };
         assert_eq!(arrivals.at(Cursor(300_000)).at_ns, 1_000_000_000);
-        assert_eq!(arrivals.before(1_000_000_000), 300_000);
+        assert_eq!(arrivals.totals(1_000_000_000).count, 300_000);
         assert_eq!(arrivals.at(arrivals.first()), Arrival { at_ns: 0, number: 0 });
     }
 
@@ -207,7 +199,7 @@ mod tests {
             cursor = arrivals.next(cursor);
             count += 1;
         }
-        assert_eq!(count, arrivals.before(10_000_000_000));
+        assert_eq!(count, arrivals.totals(10_000_000_000).count);
         assert!(count.abs_diff(100_000) < 1_300, "four deviations of a Poisson count: {count}");
         assert_ne!(Arrivals::Poisson { mean_ns: 1e5, seed: 8 }.first(), arrivals.first());
     }

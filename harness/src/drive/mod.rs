@@ -7,6 +7,7 @@ mod arrivals;
 mod baton;
 mod connection;
 mod control;
+mod due;
 mod histogram;
 mod lane;
 mod loop_cost;

@@ -110,16 +110,10 @@ impl<'a, O: Observer> Rounds<'a, O> {
     }
 
     fn unmeasured(&self, plan: &CellPlan) -> Cell {
-        let unsupported = plan.unsupported(self.runner.plan.client_cpus());
-        Cell {
-            adapter: plan.entry.info.id.to_owned(),
-            workload: plan.workload.id.to_owned(),
-            load: plan.load,
-            verdict: if unsupported.is_some() { Verdict::Unsupported } else { Verdict::Missing },
-            reasons: unsupported.into_iter().collect(),
-            bound: None,
-            launches: Vec::new(),
-            failures: Vec::new(),
+        let cell = Cell::new(plan.entry.info.id, plan.workload.id, plan.load);
+        match plan.unsupported(self.runner.plan.client_cpus()) {
+            Some(why) => Cell { verdict: Verdict::Unsupported, reasons: vec![why], ..cell },
+            None => cell,
         }
     }
 }

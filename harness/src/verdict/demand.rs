@@ -43,7 +43,8 @@ impl Demand {
         let later = |sessions: u64| sessions.saturating_mul(together - 1);
         let scheduled = ledger.scheduled.saturating_add(later(unclaimed.saturating_add(ledger.shed)));
         let shed = ledger.shed.saturating_add(later(ledger.shed));
-        let ended = ended(launch);
+        // When calls failed is not known: those are few, or the cell is INVALID.
+        let ended = launch.ended();
         let never = ledger.censored.saturating_add(later(ledger.censored.min(unclaimed)));
         Self {
             scheduled,
@@ -73,12 +74,6 @@ fn together(load: &Load) -> u64 {
     load.session.map_or(1, |session| u64::from(session.calls.max(1)))
 }
 
-/// Calls that ended within the window. When a call failed is not known, and those are few or the cell is INVALID.
-fn ended(launch: &Launch) -> u64 {
-    let ledger = &launch.ledger;
-    launch.answered.unwrap_or(ledger.ok) + ledger.wrong + ledger.error + ledger.timeout
-}
-
 /// The median response of the window's first quarter; where there are no slices, the mean of all responses.
 fn typical_ns(launch: &Launch) -> f64 {
     let early = launch.series.as_ref().and_then(early_ns);
@@ -96,19 +91,10 @@ fn early_ns(series: &Series) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rpcbench_records::{Histogram, Ledger, Pattern, Session, Verdict};
+    use rpcbench_records::{Histogram, Ledger, Pattern, Session};
 
     fn cell(load: Load, launches: Vec<Launch>) -> Cell {
-        Cell {
-            adapter: String::new(),
-            workload: String::new(),
-            load,
-            verdict: Verdict::Missing,
-            reasons: Vec::new(),
-            bound: None,
-            launches,
-            failures: Vec::new(),
-        }
+        Cell { launches, ..Cell::new("", "", load) }
     }
 
     fn launch() -> Launch {

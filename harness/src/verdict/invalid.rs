@@ -64,7 +64,7 @@ fn loop_cost(cell: &Cell, facts: &Facts) -> Option<String> {
     let measured = if cell.load.pattern.scheduled() { facts.scheduled_loop_ns } else { facts.closed_loop_ns };
     let loop_ns = measured.filter(|_| !facts.in_process)?;
     let cpu: f64 = cell.launches.iter().map(client_cpu_ns).sum();
-    let calls: u64 = cell.launches.iter().map(made).sum();
+    let calls: u64 = cell.launches.iter().map(Launch::ended).sum();
     let call_ns = cpu / calls as f64;
     (loop_ns > call_ns * MOST_LOOP).then(|| {
         let (part, most) = (percent(loop_ns / call_ns), limit(MOST_LOOP));
@@ -77,10 +77,4 @@ fn loop_cost(cell: &Cell, facts: &Facts) -> Option<String> {
 /// What the client used for calls: waiting until one is due is no part of any.
 pub(super) fn client_cpu_ns(launch: &Launch) -> f64 {
     launch.client.cpu_ns.saturating_sub(launch.spin_ns) as f64
-}
-
-/// Calls that the CPU of the window was used for: those that ended, by schedule those answered within it.
-fn made(launch: &Launch) -> u64 {
-    let Ledger { ok, wrong, error, timeout, .. } = launch.ledger;
-    launch.answered.unwrap_or(ok) + wrong + error + timeout
 }

@@ -30,34 +30,23 @@ const JUDGED: [Judged; 2] = [
 
 /// Quantiles that lateness moved so far that they are worthless.
 pub(super) fn spoils(cell: &Cell, facts: &Facts) -> Vec<String> {
-    let crowded = crowded(cell, facts);
-    reasons(cell, crowded, |_, moved| (!crowded && moved > MOST_MOVED).then_some(MOST_MOVED))
+    reasons(cell, facts, |_, moved, crowded| (!crowded && moved > MOST_MOVED).then_some(MOST_MOVED))
 }
 
 /// Quantiles that it moved less far, and too far to be sure of.
 pub(super) fn disturbs(cell: &Cell, facts: &Facts) -> Vec<String> {
-    let crowded = crowded(cell, facts);
-    reasons(cell, crowded, |judged, moved| {
+    reasons(cell, facts, |judged, moved, crowded| {
         (moved > judged.much && (crowded || moved <= MOST_MOVED)).then_some(judged.much)
     })
 }
 
-/// True where threads that had to share CPUs waited for one about as long as all calls together were late.
-fn crowded(cell: &Cell, facts: &Facts) -> bool {
-    let of = |launch: &Launch| {
-        let wake = launch.wake.as_ref()?;
-        let waited = launch.client.run_delay_ns.filter(|_| launch.lanes > facts.client_cpus)?;
-        Some((waited as f64, wake.mean_ns * wake.count as f64))
-    };
-    let each: Option<Vec<_>> = cell.launches.iter().map(of).collect();
-    let (waited, late) = each.into_iter().flatten().fold((0.0, 0.0), |(a, b), (c, d)| (a + c, b + d));
-    late > 0.0 && waited >= CROWDED * late
-}
-
-fn reasons(cell: &Cell, crowded: bool, exceeded: impl Fn(&Judged, f64) -> Option<f64>) -> Vec<String> {
+/// `exceeded` gives the bound that a quantile was moved beyond, if it was, by how far it was moved and whether the client's
+/// threads were crowded.
+fn reasons(cell: &Cell, facts: &Facts, exceeded: impl Fn(&Judged, f64, bool) -> Option<f64>) -> Vec<String> {
+    let crowded = crowded(cell, facts);
     let reason = |judged: &Judged| {
         let moved = moved(cell, judged.of)?;
-        let most = exceeded(judged, moved)?;
+        let most = exceeded(judged, moved, crowded)?;
         let (name, by, most) = (judged.name, percent(moved), limit(most));
         Some(if crowded {
             format!("lateness moved {name} by {by}, over {most}; its client's threads waited for a CPU as long")
@@ -66,6 +55,18 @@ fn reasons(cell: &Cell, crowded: bool, exceeded: impl Fn(&Judged, f64) -> Option
         })
     };
     JUDGED.iter().filter_map(reason).collect()
+}
+
+/// True where threads that had to share CPUs waited for one about as long as all calls together were late.
+fn crowded(cell: &Cell, facts: &Facts) -> bool {
+    let waited_and_late = |launch: &Launch| {
+        let wake = launch.wake.as_ref()?;
+        let waited = launch.client.run_delay_ns.filter(|_| launch.lanes > facts.client_cpus)?;
+        Some((waited as f64, wake.mean_ns * wake.count as f64))
+    };
+    let Some(launches) = cell.launches.iter().map(waited_and_late).collect::<Option<Vec<_>>>() else { return false };
+    let (waited, late) = launches.into_iter().fold((0.0, 0.0), |(a, b), (c, d)| (a + c, b + d));
+    late > 0.0 && waited >= CROWDED * late
 }
 
 /// How far a quantile moved, as a part of what it would have been: the geometric mean over the launches that support

@@ -34,7 +34,7 @@ impl Single {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rpcbench_records::{Histogram, Launch, Ledger, Load, Machine, Pattern, Quantiles, Verdict};
+    use rpcbench_records::{Histogram, Launch, Ledger, Load, Machine, Pattern, Quantiles};
 
     const FACTS: Facts = Facts {
         closed_loop_ns: None,
@@ -59,14 +59,8 @@ mod tests {
         };
         change(&mut launch);
         let mut cell = Cell {
-            adapter: String::new(),
-            workload: String::new(),
-            load: Load { pattern: Pattern::Poisson, rate_per_s: Some(1000.0), ..Load::closed(64) },
-            verdict: Verdict::Missing,
-            reasons: Vec::new(),
-            bound: None,
             launches: vec![launch],
-            failures: Vec::new(),
+            ..Cell::new("", "", Load { pattern: Pattern::Poisson, rate_per_s: Some(1000.0), ..Load::closed(64) })
         };
         Single::of(&mut cell, &FACTS)
     }

@@ -37,16 +37,7 @@ pub(crate) fn cell(load: Load, launches: Vec<Launch>) -> Cell {
         thread_per_connection: false,
     };
     let asked = u32::try_from(launches.len()).expect("a handful");
-    let mut cell = Cell {
-        adapter: "staged".to_owned(),
-        workload: "none".to_owned(),
-        load,
-        verdict: Verdict::Missing,
-        reasons: Vec::new(),
-        bound: None,
-        launches,
-        failures: Vec::new(),
-    };
+    let mut cell = Cell { launches, ..Cell::new("staged", "none", load) };
     judge(&mut cell, asked, &facts);
     cell
 }

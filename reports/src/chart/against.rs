@@ -98,13 +98,10 @@ impl Chart<'_> {
             cells.iter().position(|cell| self.axis.of(cell).center().is_some_and(|value| value > self.y.most()));
         let cells = &cells[..beyond.map_or(cells.len(), |at| at + 1)];
         let points: Vec<_> = cells.iter().filter_map(|cell| self.point(cell)).collect();
-        let neighbors = |pair: &[&CellSummary<'_>]| {
-            let [from, to] = [pair[0], pair[1]].map(|cell| rate(&cell.cell.load));
-            let between = |cell: &&CellSummary<'_>| (from..to).contains(&rate(&cell.cell.load));
-            !self.left_out.iter().any(|cell| cell.cell.adapter == pair[0].cell.adapter && between(cell))
-        };
-        let joined: Vec<_> = cells.windows(2).map(neighbors).collect();
-        for ((pair, ends), _) in cells.windows(2).zip(points.windows(2)).zip(joined).filter(|(_, joined)| *joined) {
+        for (pair, ends) in cells.windows(2).zip(points.windows(2)) {
+            if self.gap(pair[0], pair[1]) {
+                continue;
+            }
             let kind = if pair.iter().any(|cell| saturated(cell)) { Kind::Past } else { Kind::Line };
             self.canvas.path(Ink::adapter(kind, adapter), ends.to_vec());
         }
@@ -117,6 +114,13 @@ impl Chart<'_> {
         }
         let ranked = cells.iter().rposition(|cell| !saturated(cell) || self.axis == Axis::Answered);
         points.get(ranked.unwrap_or_default()).copied()
+    }
+
+    /// True where the adapter has a cell between two rates that was left out.
+    fn gap(&self, from: &CellSummary<'_>, to: &CellSummary<'_>) -> bool {
+        let between = rate(&from.cell.load)..rate(&to.cell.load);
+        let mut own = self.left_out.iter().filter(|cell| cell.cell.adapter == from.cell.adapter);
+        own.any(|cell| between.contains(&rate(&cell.cell.load)))
     }
 
     /// The interval of a point, and a dot for each of its launches.

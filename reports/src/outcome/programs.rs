@@ -122,12 +122,7 @@ fn of_search(summary: &SearchSummary<'_>) -> Vec<Field> {
     fields.extend([
         Field::text(plain(&objective(&search.objective))),
         Field::count(search.bisections.len() as u64),
-        summary.rate().map_or_else(Field::missing, |_| {
-            Field::text(plain(match summary.sign().trim() {
-                "" => "=",
-                sign => sign,
-            }))
-        }),
+        summary.relation().map_or_else(Field::missing, Field::text),
         number(summary.rate()),
         number(interval.map(|interval| interval.low)),
         number(interval.map(|interval| interval.high)),

@@ -1,6 +1,6 @@
 //! What one launch says of an objective.
 
-use rpcbench_records::{Cell, Histogram, Launch, Load, Objective, Verdict};
+use rpcbench_records::{Cell, Histogram, Launch, Load, Objective};
 
 use crate::verdict::{Facts, Single};
 
@@ -27,16 +27,7 @@ pub(super) enum Outcome {
 /// Judges a launch of a load.
 pub(super) fn of(launch: Launch, load: Load, objective: Objective, facts: &Facts) -> Outcome {
     let response_ns = launch.response.as_ref().and_then(|response| at(response, objective.quantile));
-    let mut cell = Cell {
-        adapter: String::new(),
-        workload: String::new(),
-        load,
-        verdict: Verdict::Missing,
-        reasons: Vec::new(),
-        bound: None,
-        launches: vec![launch],
-        failures: Vec::new(),
-    };
+    let mut cell = Cell { launches: vec![launch], ..Cell::new("", "", load) };
     told(Single::of(&mut cell, facts), response_ns, objective)
 }
 
