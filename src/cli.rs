@@ -11,13 +11,16 @@ use rpcbench_reports::kind::Kind;
 use rpcbench_reports::selection::Pick;
 use rpcbench_reports::table;
 
+mod gate;
 mod load;
 mod parse;
 
+pub(crate) use gate::{CompareArgs, GateArgs, TermsArgs};
 pub(crate) use load::{Arrivals, IN_FLIGHT, Rates, ScheduleArgs, Waits};
 pub(crate) use parse::{Connections, Slo};
 
-use parse::{connections, duration, from_text, rate, slo, timeout};
+pub(crate) use parse::from_text;
+use parse::{connections, duration, rate, slo, timeout};
 
 /// Compare RPC and serialization frameworks on identical, checked work.
 #[derive(Debug, Parser)]
@@ -33,12 +36,14 @@ Examples:
   rpcbench run --adapters grpc,binary-bincode --workloads echo/log --in-flight 1,64
   rpcbench run --input echo/log=access.log          your own data
   rpcbench verify                                   every answer of every adapter, compared
+  rpcbench gate --base-bin OLD --adapters grpc      did this build become slower than that one? For CI
   rpcbench doctor                                   what on this machine will spoil figures
   rpcbench calibrate                                how large a difference must be to be one here
   rpcbench serve grpc --listen 127.0.0.1:4000       one server, by hand ...
   rpcbench drive grpc --connect 127.0.0.1:4000 --workload echo/log    ... and one client
 
-Exit codes: 0 done; 1 a wrong answer, an invalid or a failed cell; 2 it could not run; 130 interrupted.";
+Exit codes: 0 done; 1 a wrong answer, a regression, an invalid or a failed cell; 2 it could not run; 3 inconclusive, where
+--strict asks; 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -54,6 +59,12 @@ pub(crate) enum Command {
     /// Measure adapters against themselves: how large a difference must be to be one on this machine
     #[command(after_help = CALIBRATE_EXAMPLES)]
     Calibrate(CalibrateArgs),
+    /// Decide whether a saved run is worse than another
+    #[command(after_help = gate::COMPARE_EXAMPLES)]
+    Compare(CompareArgs),
+    /// Measure two programs beside each other and decide whether the second is worse: the one command of a CI job
+    #[command(after_help = gate::GATE_EXAMPLES)]
+    Gate(Box<GateArgs>),
     /// Write the page of saved runs again
     Report(ReportArgs),
     /// Write saved runs in another format
@@ -64,6 +75,9 @@ pub(crate) enum Command {
     Drive(DriveArgs),
     /// Write the seeded requests and answers as JSON, for peers in other languages
     Fixtures(FixturesArgs),
+    /// What this program is, as JSON, for one that compares it with another
+    #[command(hide = true)]
+    About,
 }
 
 const RUN_EXAMPLES: &str = "\
@@ -284,9 +298,10 @@ pub(crate) struct ExportArgs {
     /// The format
     #[arg(long = "as", value_enum, required_unless_present = "schema")]
     pub(crate) format: Option<ExportFormat>,
-    /// Write the JSON Schema of run.json instead; needs no run
-    #[arg(long, conflicts_with_all = ["runs", "format", "summary", "cells", "kind"])]
-    pub(crate) schema: bool,
+    /// Write the JSON Schema of run.json instead, or of decision.json (--schema decision); needs no run
+    #[arg(long, value_name = "OF", num_args = 0..=1, default_missing_value = "run")]
+    #[arg(conflicts_with_all = ["runs", "format", "summary", "cells", "kind"])]
+    pub(crate) schema: Option<SchemaOf>,
     /// Leave raw histograms out (json)
     #[arg(long)]
     pub(crate) summary: bool,
@@ -323,6 +338,14 @@ pub(crate) enum ExportFormat {
     Hlog,
     /// HDR percentile distribution: a block per cell, its launches together, values in ms
     Hgrm,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// run.json
+    Run,
+    /// decision.json, of compare and gate
+    Decision,
 }
 
 #[derive(Debug, Args)]

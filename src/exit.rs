@@ -7,10 +7,12 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// Done and holding.
     Done,
-    /// A wrong answer, an invalid measurement or a failed cell.
+    /// A wrong answer, a regression, an invalid measurement or a failed cell.
     NotHolding,
     /// It could not run at all: usage, set-up, nothing measured.
     CannotRun,
+    /// Not all could be decided, and that was asked for.
+    Inconclusive,
     /// The user ended it.
     Interrupted,
 }
@@ -21,6 +23,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::NotHolding => 1,
             Exit::CannotRun => 2,
+            Exit::Inconclusive => 3,
             Exit::Interrupted => 130,
         })
     }

@@ -3,14 +3,19 @@
 //! This crate is the command line over the workspace's crates. A program with adapters of its own beside ours is one
 //! call of [`main`] with another registry; see `examples/swapped.rs`.
 
+mod about;
 mod cli;
 mod commands;
+mod criterion;
+mod decided;
 mod exit;
+mod folder;
 mod names;
 mod noise;
 mod output;
 mod progress;
 mod suite;
+mod terms;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

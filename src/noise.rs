@@ -4,16 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use rpcbench_harness::records::{Environment, NoiseFloor};
-use rpcbench_harness::run::fingerprint;
+use rpcbench_harness::records::NoiseFloor;
 
-/// The file in which this environment's floor is kept: one for each machine, kernel, placement and build,
-/// in the user's cache.
-pub(crate) fn place(environment: &Environment) -> Result<PathBuf> {
+/// The file in which the floor of a fingerprint is kept, in the user's cache.
+pub(crate) fn place(fingerprint: &str) -> Result<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
     let cache = cache.context("neither XDG_CACHE_HOME nor HOME says where to keep it: name a file with --out")?;
-    Ok(cache.join("rpcbench").join(format!("noise-{:016x}.json", hash(&fingerprint(environment)))))
+    Ok(cache.join("rpcbench").join(format!("noise-{:016x}.json", hash(fingerprint))))
 }
 
 /// FNV-1a: names a file, and nothing depends on it but that it stays the same.
@@ -32,12 +30,12 @@ pub(crate) fn keep(floor: &NoiseFloor, path: &Path) -> Result<()> {
     fs::rename(&partial, path).with_context(cannot)
 }
 
-/// The floor that was kept for this environment. One that cannot be read is told and left out: a run does not fail for it.
-pub(crate) fn find(environment: &Environment) -> Option<NoiseFloor> {
-    let path = place(environment).ok()?;
+/// The floor that was kept for a fingerprint. One that cannot be read is told and left out: a run does not fail for it.
+pub(crate) fn find(fingerprint: &str) -> Option<NoiseFloor> {
+    let path = place(fingerprint).ok()?;
     let text = fs::read_to_string(&path).ok()?;
     match NoiseFloor::from_json(&text) {
-        Ok(floor) if floor.fingerprint == fingerprint(environment) => Some(floor),
+        Ok(floor) if floor.fingerprint == fingerprint => Some(floor),
         Ok(_) => None,
         Err(error) => {
             eprintln!(

@@ -15,7 +15,7 @@ fn run_short(place: &Place, more: &[&str]) -> support::Ran {
 fn a_run_prints_a_table_and_ends_with_the_path_of_its_page() {
     let place = Place::new();
     let ran = run_short(&place, &["--adapters", "local,tcp", "--workloads", "echo/64B"]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.assert_measured();
     let last = ran.out.lines().last().unwrap();
     assert!(last.ends_with("rpcbench-out/report.html"), "{last}");
     assert!(fs::read_to_string(last).unwrap().contains("<!DOCTYPE html>"));
@@ -148,7 +148,7 @@ fn a_users_log_is_sent() {
     let line = "192.0.2.7 - ada [21/Nov/2026:07:34:48 +0000] \"GET /a?b=c HTTP/1.1\" 200 1234\n";
     fs::write(place.path("access.log"), line.repeat(40)).unwrap();
     let ran = run_short(&place, &["--adapters", "tcp,binary-bincode", "--input", "echo/log=access.log"]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.assert_measured();
     assert!(ran.out.contains("echo/log"), "{}", ran.out);
 
     fs::write(place.path("access.log"), format!("{line}what is this\n{line}")).unwrap();
@@ -156,7 +156,7 @@ fn a_users_log_is_sent() {
     assert_eq!(refused.code, Some(2));
     assert!(refused.err.contains("line 2"), "{}", refused.err);
     let skipped = run_short(&place, &["--adapters", "tcp", "--input", "echo/log=access.log", "--skip-bad-lines"]);
-    assert_eq!(skipped.code, Some(0), "{skipped:?}");
+    skipped.assert_measured();
     assert!(skipped.err.contains("1 malformed line skipped"), "{}", skipped.err);
 }
 
@@ -166,7 +166,7 @@ fn what_an_adapter_cannot_do_is_said_in_its_cell() {
     let arguments = ["run", "--adapters", "tcp,binary-bincode", "--workloads", "echo/64B", "--in-flight", "4"];
     let more = ["--connections", "2", "--launches", "1", "--duration", "30ms", "--warmup", "1ms"];
     let ran = place.run(&[&arguments[..], &more].concat());
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.assert_measured();
     let csv = fs::read_to_string(place.path("rpcbench-out/cells.csv")).unwrap();
     let tcp = csv.lines().find(|line| line.starts_with("tcp,")).unwrap();
     assert!(tcp.contains("UNSUPPORTED") && tcp.contains("one call at a time per connection"), "{tcp}");

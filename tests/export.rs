@@ -33,7 +33,7 @@ static RUNS: LazyLock<Place> = LazyLock::new(|| {
     let place = Place::new();
     for (out, seed) in [("one", "1"), ("two", "1"), ("other", "2")] {
         let ran = place.run(&[&RUN[..], &["--out", out, "--seed", seed]].concat());
-        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.assert_measured();
     }
     place
 });

@@ -8,10 +8,10 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 fn allowed(package: &Package) -> BTreeSet<&'static str> {
     let folder = package.manifest_path.parent().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let allowed: &[&str] = match package.name.as_str() {
-        "rpcbench" => &["rpcbench-adapters", "rpcbench-harness", "rpcbench-reports"],
+        "rpcbench" => &["rpcbench-adapters", "rpcbench-gate", "rpcbench-harness", "rpcbench-reports"],
         "rpcbench-adapters" => &[FAMILY, "rpcbench-harness"],
         "rpcbench-harness" => &["rpcbench-contract", "rpcbench-statistics", "rpcbench-records"],
-        "rpcbench-reports" => &["rpcbench-statistics", "rpcbench-records"],
+        "rpcbench-gate" | "rpcbench-reports" => &["rpcbench-statistics", "rpcbench-records"],
         "rpcbench-contract" => &["rpcbench-workloads"],
         "rpcbench-transport" => &["rpcbench-contract"],
         "rpcbench-statistics" | "rpcbench-workloads" | "rpcbench-records" => &[],

@@ -3,11 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Pair;
+
 /// One fresh measurement of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Launch {
     /// Its place in the run's shuffled order, from 0.
     pub order: u32,
+    /// Which launch of another program was made beside it, where two programs were set against each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<Pair>,
     /// When its window opened, after the start of the run.
     pub at_ns: u64,
     /// Client threads.
@@ -223,4 +228,22 @@ pub struct Machine {
     pub steal_ns: u64,
     /// CPU time of processes that are not part of the measurement.
     pub foreign_ns: u64,
+}
+
+impl Machine {
+    /// The part of a CPU from which on what the hypervisor took disturbs: it takes milliseconds at a time, and about that
+    /// part of the calls meets one.
+    pub const MOST_STEAL: f64 = 0.05;
+
+    /// The part of a CPU from which on other programs disturb: the scheduler shares a CPU by threads, so that a neighbor
+    /// costs a client with one lane far more than one with sixteen (at 16 in flight beside a compiler, clients with one
+    /// lane got a quarter of their CPU and clients with sixteen got nearly all).
+    pub const MOST_FOREIGN: f64 = 0.1;
+
+    /// True where either took more than that of a CPU within a window.
+    #[must_use]
+    pub fn is_disturbed(&self, window_ns: u64) -> bool {
+        let part = |ns: u64| ns as f64 / window_ns as f64;
+        part(self.steal_ns) > Self::MOST_STEAL || part(self.foreign_ns) > Self::MOST_FOREIGN
+    }
 }

@@ -7,11 +7,13 @@
 mod cell;
 mod check;
 mod counted;
+mod decision;
 mod environment;
 mod hdr;
 mod launch;
 mod load;
 mod noise;
+mod pair;
 mod run;
 mod schema;
 mod search;
@@ -19,11 +21,16 @@ mod search;
 pub use cell::{Bound, Cell, Failure, Verdict};
 pub use check::{Absurd, LONGEST_NS};
 pub use counted::{Counted, Exact};
+pub use decision::{
+    CellChange, CellName, Change, Count, CountChange, DECISION, DECISION_VERSION, Decision, Expectation, FigureChange,
+    Kept, Outcome, Pairing, Ratio, Side, Timed, TimedFigure,
+};
 pub use environment::{Environment, Placement, PlacementKind};
 pub use hdr::BadHistogram;
 pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series};
 pub use load::{Load, Pattern, Session, Wait};
 pub use noise::{BadFloor, NoiseCell, NoiseFloor, Spread};
+pub use pair::{Pair, Stage};
 pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};
-pub use schema::schema;
+pub use schema::{decision_schema, schema};
 pub use search::{Bisection, Objective, Search, SearchStep};

@@ -102,6 +102,19 @@ impl Load {
     pub const fn closed(in_flight: u32) -> Self {
         Self { pattern: Pattern::Closed, in_flight, connections: None, rate_per_s: None, session: None, queue: None }
     }
+
+    /// The load in one word, another for every load: `closed:16`, `poisson:2500/s:64`, and more parts where more was set.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut name = self.pattern.name().to_owned();
+        let mut add = |part: Option<String>| part.into_iter().for_each(|part| name.extend([":", &part]));
+        add(self.rate_per_s.map(|rate| format!("{rate}/s")));
+        add(Some(self.in_flight.to_string()));
+        add(self.session.map(|session| format!("calls={}:think_ns={}", session.calls, session.think_ns)));
+        add(self.connections.map(|connections| format!("connections={connections}")));
+        add(self.queue.map(|queue| format!("queue={queue}")));
+        name
+    }
 }
 
 impl fmt::Display for Load {

@@ -25,6 +25,13 @@ impl NoiseFloor {
         check::noise(&floor)?;
         Ok(floor)
     }
+
+    /// True of windows that are up to four times as long as its own, or as short: a longer one averages more away.
+    #[must_use]
+    pub fn suits(&self, window_ns: u64) -> bool {
+        const WINDOWS: f64 = 4.0;
+        (1.0 / WINDOWS..=WINDOWS).contains(&(self.window_ns as f64 / window_ns as f64))
+    }
 }
 
 /// A text that is no noise floor.

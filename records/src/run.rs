@@ -44,6 +44,9 @@ pub struct Run {
     /// The noise floor of this machine that was used, where `calibrate` had measured one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noise: Option<NoiseFloor>,
+    /// What names the job in which this run's launches and those of another program were made beside each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<String>,
     /// Searches for the highest rate that keeps an objective.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub searches: Vec<Search>,

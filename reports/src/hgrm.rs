@@ -10,7 +10,7 @@ use hdrhistogram::Histogram;
 use rpcbench_records::{Cell, Run};
 
 use crate::kind::Kind;
-use crate::selection::{Selection, Unwritable, load_name, warning};
+use crate::selection::{Selection, Unwritable, warning};
 
 /// Nanoseconds of the unit of values.
 const UNIT: f64 = 1e6;
@@ -30,7 +30,7 @@ pub fn of_run(run: &Run, selection: &Selection) -> Result<String, Unwritable> {
 fn block(cell: &Cell, kind: Option<Kind>) -> Result<Option<String>, Unwritable> {
     let kind = kind.unwrap_or(Kind::latency(&cell.load));
     let Some(histogram) = merged(cell, kind)? else { return Ok(None) };
-    let title = format!("{} {} {} {}", cell.adapter, cell.workload, load_name(&cell.load), kind.name());
+    let title = format!("{} {} {} {}", cell.adapter, cell.workload, cell.load.name(), kind.name());
     let lines = std::iter::once(title.replace(char::is_control, " ")).chain(warning(cell));
     let lines = lines.map(|line| format!("# {line}")).chain([distribution(&histogram)]);
     Ok(Some(lines.collect::<Vec<_>>().join("\n")))

@@ -1,4 +1,4 @@
-//! A run as JSON, whole or without its raw histograms, and the schema that it keeps.
+//! A run as JSON, whole or without its raw histograms, and the schemas that runs and decisions keep.
 
 use rpcbench_records::Run;
 
@@ -15,4 +15,9 @@ pub fn summary(run: &Run) -> Result<String, serde_json::Error> {
 /// The JSON Schema of `run.json`, for people and programs to read.
 pub fn schema() -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&rpcbench_records::schema()).map(|text| text + "\n")
+}
+
+/// The JSON Schema of `decision.json`, for people and programs to read.
+pub fn decision_schema() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&rpcbench_records::decision_schema()).map(|text| text + "\n")
 }

@@ -11,6 +11,7 @@
 //! | [`page::of_run`]`(&Run) -> Result<String, _>` | `report.html` |
 //! | [`hlog::of_run`]`(&Run, &Selection) -> Result<String, _>` | the launches' histograms as `HdrHistogram`'s log |
 //! | [`hgrm::of_run`]`(&Run, &Selection) -> Result<String, _>` | percentile distributions, one block for each cell |
+//! | [`decision`] | what a comparison of two runs came to, as tables, Markdown, JUnit, JSON and a page |
 //! | [`merge::merge`]`(Vec<Run>) -> Result<Run, _>` | several runs as one |
 //! | [`table::Table`]`::new(&[Column])`, `.row(..)`, `.render(Format, Style)` | what any command lists |
 
@@ -19,6 +20,7 @@ pub mod chart;
 pub mod comparison;
 pub mod csv;
 pub mod curve;
+pub mod decision;
 pub mod figure;
 pub mod floor;
 pub mod headline;

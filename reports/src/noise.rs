@@ -27,7 +27,7 @@ impl<'r> Noise<'r> {
     #[must_use]
     pub fn of(run: &'r Run) -> Option<Self> {
         let noise = Self { floor: run.noise.as_ref()? };
-        let of_window = same_size(noise.floor.window_ns, run.suite.window_ns);
+        let of_window = noise.floor.suits(run.suite.window_ns);
         noise.reach(P50).filter(|_| of_window).map(|_| noise)
     }
 
@@ -89,7 +89,7 @@ pub fn sentence(run: &Run) -> String {
 /// Why there is no noise floor that can be used.
 fn unknown(run: &Run) -> String {
     match &run.noise {
-        Some(floor) if !same_size(floor.window_ns, run.suite.window_ns) => format!(
+        Some(floor) if !floor.suits(run.suite.window_ns) => format!(
             "How far equal programs differ was not measured in windows of {} (the noise floor is one of {}), so a small \
              difference may still be the machine's; the command rpcbench calibrate measures it with that --duration",
             units::round_time(run.suite.window_ns as f64),
@@ -97,14 +97,6 @@ fn unknown(run: &Run) -> String {
         ),
         _ => UNKNOWN.to_owned(),
     }
-}
-
-/// A longer window averages more away: a floor holds for windows up to so many times as long, or as short.
-const WINDOWS: f64 = 4.0;
-
-fn same_size(a_ns: u64, b_ns: u64) -> bool {
-    let ratio = a_ns as f64 / b_ns as f64;
-    (1.0 / WINDOWS..=WINDOWS).contains(&ratio)
 }
 
 /// The logarithm of a single pair's floor; `None` where the pairs say nothing.
@@ -150,7 +142,7 @@ mod tests {
         let noise = Noise { floor: &found };
         assert!(noise.at(Pattern::Closed).is_some());
         assert!([Pattern::Constant, Pattern::Poisson, Pattern::Sessions].iter().all(|&at| noise.at(at).is_none()));
-        let same = |ns| same_size(300, ns);
+        let same = |window_ns| NoiseFloor { window_ns, ..found.clone() }.suits(300);
         assert_eq!([74, 75, 300, 1200, 1201].map(same), [false, true, true, true, false]);
     }
 

@@ -13,15 +13,15 @@ use crate::summary::{CellSummary, cells};
 use crate::sweep::{Sweep, sweeps, telling};
 
 mod against;
-mod anchor;
+pub(crate) mod anchor;
 mod books;
 mod costs;
-mod embedded;
-mod environment;
+pub(crate) mod embedded;
+pub(crate) mod environment;
 mod figures;
 mod highest;
 mod load;
-mod marks;
+pub(crate) mod marks;
 mod matrix;
 mod method;
 mod rates;
@@ -30,7 +30,9 @@ mod top;
 mod trust;
 mod workloads;
 
-const STYLE: &str = include_str!("page/style.css");
+pub(crate) const STYLE: &str = include_str!("page/style.css");
+/// Functions of every page: order of rows, theme.
+pub(crate) const COMMON: &str = include_str!("page/common.js");
 const SCRIPT: &str = include_str!("page/script.js");
 
 /// What every part of the page is made from.
@@ -68,7 +70,7 @@ pub fn of_run(run: &Run) -> Result<String, serde_json::Error> {
         slices: time::chosen(&cells),
         palette: Palette::of(run),
     };
-    embedded::within(&tidy(&document(&page).into_string()), run)
+    Ok(embedded::within(&tidy(&document(&page).into_string()), "run", &crate::json::summary(run)?))
 }
 
 /// The loads of a run's cells, then those of its searches, each once.
@@ -84,7 +86,7 @@ fn offered(run: &Run, cells: &[CellSummary<'_>]) -> Vec<Load> {
 
 /// The page without control characters, which HTML forbids, and without end tags that it implies: a large run's tables
 /// are a tenth shorter.
-fn tidy(html: &str) -> String {
+pub(crate) fn tidy(html: &str) -> String {
     let printable = html.replace(|letter: char| letter.is_control() && letter != '\n', " ");
     ["</td>", "</th>", "</tr>"].iter().fold(printable, |html, end| html.replace(end, ""))
 }
@@ -116,7 +118,7 @@ fn document(page: &Page<'_, '_>) -> Markup {
                     (environment::section(page))
                 }
                 (PreEscaped(embedded::PLACE))
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(COMMON)) (PreEscaped(SCRIPT)) }
             }
         }
     }

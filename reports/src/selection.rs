@@ -68,7 +68,7 @@ impl Selection {
 impl Pick {
     fn takes(&self, cell: &Cell) -> bool {
         let load = |text: &String| {
-            let name = load_name(&cell.load);
+            let name = cell.load.name();
             let begins = name.strip_prefix(text.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
             begins || *text == level(&cell.load)
         };
@@ -78,7 +78,7 @@ impl Pick {
     /// What comes nearest to a pick that finds nothing.
     fn known(&self, run: &Run) -> String {
         let same = |cell: &&Cell| self.adapter == cell.adapter && self.workload == cell.workload;
-        let loads: Vec<_> = run.cells.iter().filter(same).map(|cell| load_name(&cell.load)).collect();
+        let loads: Vec<_> = run.cells.iter().filter(same).map(|cell| cell.load.name()).collect();
         match loads.as_slice() {
             [] => "the run has no such adapter and workload together".to_owned(),
             loads => format!("its loads are {}", loads.join(", ")),
@@ -106,19 +106,6 @@ impl Display for Pick {
     }
 }
 
-/// A load in one word, another for every load: `closed:16`, `poisson:2500/s:64`, and more parts where more was set.
-#[must_use]
-pub fn load_name(load: &Load) -> String {
-    let mut name = load.pattern.name().to_owned();
-    let mut add = |part: Option<String>| part.into_iter().for_each(|part| name.extend([":", &part]));
-    add(load.rate_per_s.map(|rate| format!("{rate}/s")));
-    add(Some(load.in_flight.to_string()));
-    add(load.session.map(|session| format!("calls={}:think_ns={}", session.calls, session.think_ns)));
-    add(load.connections.map(|connections| format!("connections={connections}")));
-    add(load.queue.map(|queue| format!("queue={queue}")));
-    name
-}
-
 /// A load's number, as `cells.csv` has it in its column `load`.
 fn level(load: &Load) -> String {
     load.rate_per_s.map_or_else(|| load.in_flight.to_string(), |rate| rate.to_string())
@@ -128,7 +115,7 @@ fn level(load: &Load) -> String {
 /// its fields, is written as in a URL.
 #[must_use]
 pub fn tag(cell: &Cell, kind: Kind) -> String {
-    let fields = [cell.adapter.as_str(), &cell.workload, &load_name(&cell.load), kind.name()];
+    let fields = [cell.adapter.as_str(), &cell.workload, &cell.load.name(), kind.name()];
     fields.map(escaped).join("|")
 }
 
@@ -150,7 +137,6 @@ fn escaped(field: &str) -> String {
 /// A comment line that a cell's verdict needs, where it is not simply valid.
 pub(crate) fn warning(cell: &Cell) -> Option<String> {
     let reasons = cell.reasons.join("; ");
-    let line =
-        format!("{} {} {} is {}: {reasons}", cell.adapter, cell.workload, load_name(&cell.load), cell.verdict.name());
+    let line = format!("{} {} {} is {}: {reasons}", cell.adapter, cell.workload, cell.load.name(), cell.verdict.name());
     (cell.verdict != Verdict::Valid).then(|| line.replace(char::is_control, " "))
 }

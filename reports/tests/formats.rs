@@ -10,7 +10,7 @@ use hdrhistogram::Histogram;
 use hdrhistogram::serialization::{Deserializer, Serializer, V2Serializer};
 use rpcbench_records::{Load, Pattern, Quantiles, Run, Session, Verdict};
 use rpcbench_reports::kind::Kind;
-use rpcbench_reports::selection::{Selection, Unwritable, load_name, tag};
+use rpcbench_reports::selection::{Selection, Unwritable, tag};
 use rpcbench_reports::{hgrm, hlog};
 
 /// Two loads of `echo/64B`, three launches of each of ten adapters; one cell is by schedule.
@@ -135,9 +135,9 @@ fn loads_that_differ_have_names_that_differ() {
         Load { pattern: Pattern::Sessions, session: session(5), ..open },
         Load { pattern: Pattern::Sessions, session: session(6), ..open },
     ];
-    let names: BTreeSet<_> = loads.iter().map(load_name).collect();
+    let names: BTreeSet<_> = loads.iter().map(Load::name).collect();
     assert_eq!(names.len(), loads.len(), "{names:?}");
-    assert_eq!(loads.map(|load| load_name(&load))[..3], ["closed:1", "closed:1:connections=1", "poisson:2500/s:64"]);
+    assert_eq!(loads.map(|load| load.name())[..3], ["closed:1", "closed:1:connections=1", "poisson:2500/s:64"]);
 }
 
 #[test]

@@ -88,12 +88,12 @@ pub(super) fn slo(text: &str) -> Result<Slo, String> {
 }
 
 /// Reading a suite file's texts with the parsers of the flags.
-pub(super) mod from_text {
+pub(crate) mod from_text {
     use super::super::load::Rates;
     use super::{Connections, Duration, Slo};
     use serde::{Deserialize, Deserializer, de::Error};
 
-    pub(in crate::cli) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    pub(crate) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
         let text = String::deserialize(deserializer)?;
         super::duration(&text).map(Some).map_err(D::Error::custom)
     }

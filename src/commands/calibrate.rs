@@ -8,7 +8,7 @@ use rpcbench_harness::placement::{Asked, Topology, place};
 use rpcbench_harness::plan::{Offer, PRESETS, SuitePlan};
 use rpcbench_harness::process::child::Program;
 use rpcbench_harness::records::{Load, NoiseCell, NoiseFloor, Suite};
-use rpcbench_harness::run::{Calibrated, Runner, calibrate as set_against_itself};
+use rpcbench_harness::run::{Calibrated, Runner, calibrate as set_against_itself, fingerprint};
 use rpcbench_harness::statistics::{Resampling, floor};
 use rpcbench_reports::table::{Column, Field, Table};
 
@@ -39,19 +39,19 @@ const RESAMPLES: usize = 4000;
 pub(crate) fn calibrate(args: &CalibrateArgs, entries: &[Entry]) -> Result<Exit> {
     let plan = plan(args, entries)?;
     let environment = environment::read(&BUILD, plan.placement.clone());
-    let path = args.out.clone().map_or_else(|| noise::place(&environment), Ok)?;
+    let path = args.out.clone().map_or_else(|| noise::place(&fingerprint(&environment)), Ok)?;
     listen_to_interrupts()?;
     let program = Program { path: std::env::current_exe().context("cannot find this program's own file")? };
     let runner = Runner { program, plan: &plan, requests: Vec::new(), interrupt: &INTERRUPT };
     let loads: Vec<Load> = args.in_flight.iter().map(|&in_flight| Load::closed(in_flight)).collect();
     let mut progress = Progress::new();
-    let calibrated = set_against_itself(&runner, &loads, now(), &environment, &mut progress);
+    let calibrated = set_against_itself(&runner, &plan.cells(&loads), now(), &environment, &mut progress);
     progress.finish();
     let Some(calibrated) = calibrated else {
         bail!("no cell gave three pairs of launches: nothing was kept; `rpcbench run` shows what is wrong");
     };
     // A quick look does not take the place of a thorough one.
-    let there = if args.out.is_none() { noise::find(&environment) } else { None };
+    let there = if args.out.is_none() { noise::find(&fingerprint(&environment)) } else { None };
     let (found, known) = (pairs(&calibrated.floor), there.as_ref().map_or(0, pairs));
     if found < known {
         eprintln!(

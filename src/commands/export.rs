@@ -7,7 +7,7 @@ use rpcbench_harness::records::Run;
 use rpcbench_reports::selection::Selection;
 use rpcbench_reports::{csv, hgrm, hlog, json};
 
-use crate::cli::{ExportArgs, ExportFormat};
+use crate::cli::{ExportArgs, ExportFormat, SchemaOf};
 use crate::commands::report::saved;
 use crate::exit::Exit;
 use crate::output;
@@ -15,7 +15,8 @@ use crate::output;
 /// Writes saved runs in another format, or the schema that they keep.
 pub(crate) fn export(args: &ExportArgs) -> Result<Exit> {
     let Some(format) = args.format else {
-        write(args, &json::schema()?)?;
+        let schema = if args.schema == Some(SchemaOf::Decision) { json::decision_schema() } else { json::schema() };
+        write(args, &schema?)?;
         return Ok(Exit::Done);
     };
     refuse_idle_flags(args, format)?;

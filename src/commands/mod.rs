@@ -1,10 +1,13 @@
 //! One file per command.
 
+mod about;
 mod calibrate;
+mod compare;
 mod doctor;
 mod drive;
 mod export;
 mod fixtures;
+mod gate;
 mod list;
 mod report;
 mod run;
@@ -27,10 +30,13 @@ pub(crate) fn dispatch(command: Command, entries: &[Entry], line: &[OsString]) -
         Command::Verify(args) => verify::verify(&args, entries),
         Command::Doctor(args) => doctor::doctor(args),
         Command::Calibrate(args) => calibrate::calibrate(&args, entries),
+        Command::Compare(args) => compare::compare(&args),
+        Command::Gate(args) => gate::gate(&args, entries, line),
         Command::Report(args) => report::report(&args),
         Command::Export(args) => export::export(&args),
         Command::Serve(args) => serve::serve(args, entries),
         Command::Drive(args) => drive::drive(&args, entries),
         Command::Fixtures(args) => fixtures::fixtures(&args),
+        Command::About => about::about(entries),
     }
 }

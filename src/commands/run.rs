@@ -10,18 +10,18 @@ use rpcbench_harness::environment;
 use rpcbench_harness::plan::SuitePlan;
 use rpcbench_harness::process::child::Program;
 use rpcbench_harness::records::{Cell, Run, Search, Verdict};
-use rpcbench_harness::run::{Heading, Interrupt, Runner};
-use rpcbench_reports::outcome;
+use rpcbench_harness::run::{Heading, Interrupt, Runner, fingerprint};
 use rpcbench_reports::table::Format;
+use rpcbench_reports::{csv, json, outcome, page};
 
 use crate::cli::RunArgs;
 use crate::exit::Exit;
+use crate::folder::Folder;
 use crate::progress::Progress;
 use crate::{BUILD, noise, output, suite};
 
-mod folder;
-
-use folder::Folder;
+/// What a folder of results holds; the last only where there are any.
+const FILES: [&str; 4] = ["run.json", "cells.csv", "report.html", "searches.csv"];
 
 /// Set by Ctrl-C.
 pub(crate) static INTERRUPT: Interrupt = Interrupt::new();
@@ -31,7 +31,7 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     let file = args.file.as_deref().map(suite::read).transpose()?.unwrap_or_default();
     let plan = args.suite.or(file).plan(entries, args.inputs.into())?;
     let requests = requests(&plan)?;
-    let folder = Folder::prepare(&args.out)?;
+    let folder = Folder::prepare(&args.out, &FILES)?;
     warn_of_debug();
     listen_to_interrupts()?;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     let run = runner.run(heading(&plan, line), &mut progress);
     progress.finish();
 
-    let page = folder.put(&run)?;
+    let page = put(&folder, &run)?;
     show(&run, &page, args.format.into())?;
     if args.open {
         open(&page);
@@ -49,8 +49,16 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     exit(&run)
 }
 
+/// Writes the results; gives the page. A run that was cut short, or that measured nothing, does not take the place of
+/// another: it stays beside it, and the page is found there.
+fn put(folder: &Folder, run: &Run) -> Result<PathBuf> {
+    let texts = vec![Some(json::of_run(run)?), Some(csv::of_run(run)), Some(page::of_run(run)?), csv::of_searches(run)];
+    let empty = run.cells.iter().all(|cell| cell.launches.is_empty()) && run.searches.is_empty();
+    Ok(folder.put(texts, !run.interrupted && !empty)?.join("report.html"))
+}
+
 /// How many requests each workload has; a file that cannot be used is known before anything is measured.
-fn requests(plan: &SuitePlan) -> Result<Vec<usize>> {
+pub(crate) fn requests(plan: &SuitePlan) -> Result<Vec<usize>> {
     let load = |workload: &&'static _| {
         let loaded = plan.inputs.load(workload, plan.suite.seed).map_err(anyhow::Error::msg)?;
         if let Some(remark) = loaded.remark {
@@ -63,7 +71,7 @@ fn requests(plan: &SuitePlan) -> Result<Vec<usize>> {
 
 fn heading(plan: &SuitePlan, line: &[OsString]) -> Heading {
     let environment = environment::read(&BUILD, plan.placement.clone());
-    Heading { started: now(), command: command(line), noise: noise::find(&environment), environment }
+    Heading { started: now(), command: command(line), noise: noise::find(&fingerprint(&environment)), environment }
 }
 
 /// Now, RFC 3339 in UTC.
@@ -77,13 +85,13 @@ pub(crate) fn listen_to_interrupts() -> Result<()> {
 }
 
 /// The command line as a person would type it again, whatever folder the program was started from.
-fn command(line: &[OsString]) -> Vec<String> {
+pub(crate) fn command(line: &[OsString]) -> Vec<String> {
     let program = line.first().and_then(|program| Path::new(program).file_name());
     let arguments = line.iter().skip(1).map(OsString::as_os_str);
     program.into_iter().chain(arguments).map(|each| each.to_string_lossy().into_owned()).collect()
 }
 
-fn warn_of_debug() {
+pub(crate) fn warn_of_debug() {
     if environment::profile() == "debug" {
         eprintln!(
             "rpcbench: this is a debug build, several times slower than a release build: use cargo run --release"

@@ -16,6 +16,9 @@
 /// What the statistic stays below with 95 % where nothing changes: the 95 % point of Kolmogorov's distribution.
 const CRITICAL: f64 = 1.358;
 
+/// What it stays below with 99 %.
+const CRITICAL_1_PERCENT: f64 = 1.628;
+
 /// Of fewer values no change is told.
 const LEAST: usize = 8;
 
@@ -51,21 +54,39 @@ pub fn steady_for(values: &[f64]) -> usize {
 #[must_use]
 pub fn last_change(values: &[f64]) -> Option<usize> {
     let mut last = values.iter().rposition(|value| !value.is_finite()).map(|place| place + 1);
-    while let Some(ahead) = change(&values[last.unwrap_or(0)..]) {
+    while let Some(ahead) = change(&values[last.unwrap_or(0)..], CRITICAL) {
         last = Some(last.unwrap_or(0) + ahead);
     }
     last
 }
 
+/// The place from which on the values lie elsewhere, by at least `least` of the medians of both parts, where chance would do
+/// so in 1 % of series; `None` where there is no such place, as of fewer than 8 values.
+///
+/// For differences of two programs in the order of their launches: one that is the programs' is there from the first.
+/// Simulated at a step of nine deviations in 40 values, one that begins after 8 to 32 of them is told in over 99 %, one
+/// that begins after 6 in 97 %, after 4 in 69 %.
+#[must_use]
+pub fn begins_midway(values: &[f64], least: f64) -> Option<usize> {
+    if !values.iter().all(|value| value.is_finite()) {
+        return None;
+    }
+    let place = change(values, CRITICAL_1_PERCENT)?;
+    let (before, after) = values.split_at(place);
+    let far =
+        !before.is_empty() && !after.is_empty() && (median(before.to_vec()) - median(after.to_vec())).abs() >= least;
+    far.then_some(place)
+}
+
 /// The most likely place of one change, if it is significant.
-fn change(values: &[f64]) -> Option<usize> {
+fn change(values: &[f64], critical: f64) -> Option<usize> {
     if values.len() < LEAST {
         return None;
     }
     let values = winsorized(values);
     let deviation = deviation(&values);
     let (place, distance) = farthest(&values);
-    let significant = deviation > 0.0 && distance > CRITICAL * deviation * (values.len() as f64).sqrt();
+    let significant = deviation > 0.0 && distance > critical * deviation * (values.len() as f64).sqrt();
     significant.then_some(place)
 }
 
@@ -127,6 +148,26 @@ mod tests {
     #[test]
     fn the_critical_value_is_kolmogorovs() {
         assert!((crate::kolmogorov::beyond(CRITICAL) - 0.05).abs() < 0.000_05);
+        assert!((crate::kolmogorov::beyond(CRITICAL_1_PERCENT) - 0.01).abs() < 0.000_05);
+    }
+
+    #[test]
+    fn a_difference_that_begins_midway_is_told_from_one_that_was_always_there() {
+        let mut random = Random::new(7);
+        for begin in [8, 15, 20, 25, 32] {
+            let told = share(TRIALS, || {
+                let ratio = |place: usize| if place < begin { 0.0 } else { 0.26 };
+                let values: Vec<_> = (0..40).map(|place| ratio(place) + 0.03 * random.normal()).collect();
+                begins_midway(&values, 0.05).is_some()
+            });
+            assert!(told > 0.99, "a beginning at {begin} of 40 was told in {told}");
+        }
+        let alarms = share(4 * TRIALS, || {
+            let values: Vec<_> = random.normals(30).iter().map(|normal| 0.1 + 0.05 * normal).collect();
+            begins_midway(&values, 0.0).is_some()
+        });
+        assert!(alarms < 0.02, "{alarms} of those that were always there");
+        assert_eq!(begins_midway(&[0.0, 0.0, 0.0, 0.0, 0.01, 0.01, 0.01, 0.01], 0.05), None, "too little to matter");
     }
 
     #[test]

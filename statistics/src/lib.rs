@@ -9,7 +9,9 @@
 //! | --- | --- |
 //! | What is a figure, and how sure? | [`geometric_mean`] |
 //! | What is the ratio of two cells, and is it 1? | [`paired_ratio`], [`Estimate::differs_from_one`] |
+//! | Is a ratio beyond a margin? | [`Difference`] |
 //! | Which of many differences are ones? | [`holm`] |
+//! | Was a difference there from the beginning? | [`begins_midway`] |
 //! | Under which ratio is no difference one? | [`spread`], [`floor`] |
 //! | How many launches find a difference? | [`Resampling`] |
 //! | Which quantiles do so many calls support? | [`supports`], [`calls_needed`], [`calls_lacking`] |
@@ -22,6 +24,7 @@
 mod arrivals;
 mod change;
 mod crommelin;
+mod difference;
 mod drift;
 mod estimate;
 mod kolmogorov;
@@ -36,7 +39,8 @@ mod simulate;
 mod student;
 
 pub use arrivals::{Dispersion, Fit, dispersion, exponential_fit};
-pub use change::{last_change, steady_for};
+pub use change::{begins_midway, last_change, steady_for};
+pub use difference::Difference;
 pub use drift::{Drift, drift};
 pub use estimate::{Estimate, Interval, geometric_mean, paired_ratio};
 pub use modes::{Modes, modes};

@@ -66,6 +66,13 @@ async function fits(page, where) {
   assert.deepEqual(clashes, [], where);
 }
 
+/** Opens all that is folded; false where nothing is. */
+const unfold = page => page.evaluate(() => {
+  const folded = [...document.querySelectorAll("details")];
+  folded.forEach(part => { part.open = true; });
+  return folded.length > 0;
+});
+
 const matrix = async page => [
   ...await page.locator(".matrix").allInnerTexts(),
   ...await page.locator(".matrix td").evaluateAll(cells => cells.map(cell => cell.className)),
@@ -77,6 +84,10 @@ for (const width of [1280, 390]) {
     const { context, page, complaints } = await open({ viewport: { width, height: 844 }, colorScheme });
     await accessible(page, where);
     await fits(page, where);
+    if (await unfold(page)) {
+      await accessible(page, `${where}, unfolded`);
+      await fits(page, `${where}, unfolded`);
+    }
     assert.deepEqual(complaints, [], where);
     await context.close();
   }
@@ -86,10 +97,13 @@ for (const width of [1280, 390]) {
 {
   const { context, page, complaints } = await open({ viewport: { width: 1280, height: 900 } });
   if (await page.locator(".matrix").count()) await choose(page);
+  if (await page.locator(".cells").count()) await narrow(page);
   const header = page.locator(".figures").first().locator("thead button").nth(1);
-  await header.focus();
-  await page.keyboard.press("Enter");
-  assert.equal(await page.locator(".figures").first().locator("th[aria-sort=ascending]").count(), 1, "a table is sorted by keyboard");
+  if (await header.count()) {
+    await header.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".figures").first().locator("th[aria-sort=ascending]").count(), 1, "a table is sorted by keyboard");
+  }
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
   await page.locator("button.theme").click();
@@ -124,6 +138,19 @@ async function choose(page) {
   assert.equal(await rows(), all);
 }
 
+/** The filter of a comparison: rows of other names are hidden, and come back. */
+async function narrow(page) {
+  const names = page.locator(".cells tbody tr");
+  const visible = () => names.evaluateAll(rows => rows.filter(row => !row.hidden).map(row => row.cells[0].textContent));
+  const all = await visible();
+  const [wanted] = all;
+  await page.locator("[name=filter]").fill(wanted.toUpperCase());
+  const left = await visible();
+  assert.ok(left.length < all.length && left.every(name => name.includes(wanted)), "the filter hides rows");
+  await page.locator("[name=filter]").fill("");
+  assert.deepEqual(await visible(), all);
+}
+
 // Without scripts, and on paper.
 {
   const { context, page } = await open({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: false });
@@ -132,6 +159,8 @@ async function choose(page) {
   assert.equal(await page.locator(".controls").isVisible(), false, "no controls that do nothing");
   await page.emulateMedia({ media: "print" });
   if (compared) assert.match((await matrix(page)).join(), /×/, "the matrix is there on paper");
+  const lost = await page.locator("details table").evaluateAll(tables => tables.filter(table => !table.getBoundingClientRect().height).length);
+  assert.equal(lost, 0, "what is folded is there on paper");
   await context.close();
 }
 

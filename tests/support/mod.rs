@@ -70,6 +70,14 @@ impl Ran {
     }
 }
 
+impl Ran {
+    /// Fails unless every cell was measured. Where other tests keep the machine busy a short launch may be invalid, which is
+    /// exit 1, and no test of ours is about such figures.
+    pub fn assert_measured(&self) {
+        assert!(matches!(self.code, Some(0 | 1)) && !self.out.contains("FAILED"), "{self:?}");
+    }
+}
+
 /// Waits until something holds; fails the test where it never does.
 pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);

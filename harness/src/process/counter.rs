@@ -17,6 +17,10 @@ use crate::entry::{Entry, on_a_lane};
 /// How often everything is counted; the least of the passes is the figure.
 const PASSES: usize = 5;
 
+/// Calls before the first boundary: a number that grows with calls and is written in as few bytes as it needs (the compact
+/// Thrift protocol's sequence id) becomes longer at 128, and not again before 16,384.
+const WARM: u64 = 256;
+
 /// Counts under orders of a parent, which asks the server at each boundary.
 ///
 /// A pass is one cycle of the request pool, and then two more; its figure is the difference, in which whatever a
@@ -41,7 +45,10 @@ pub fn count_child(entry: &Entry, plan: &ClientPlan, words: Receiver<Word>) -> R
                 return None;
             }
         }
-        // Two cycles warm up and settle what a boundary stirred; a pass is the one and the two cycles after them.
+        if batch == 1 {
+            return Some(cycle * WARM.div_ceil(cycle.max(1)).max(2));
+        }
+        // Two cycles settle what a boundary stirred; a pass is the one and the two cycles after them.
         Some(if place == 1 { cycle } else { 2 * cycle })
     };
     let repeat = RepeatPlan { endpoint: plan.endpoint.clone(), options, cases: Arc::clone(&plan.cases) };

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use rpcbench_records::{Cell, Environment, Histogram, Launch, Load, NoiseCell, NoiseFloor, Placement, Spread};
+use rpcbench_records::{Cell, Environment, Histogram, Launch, NoiseCell, NoiseFloor, Placement, Run, Spread};
 use rpcbench_statistics as statistics;
 
 use super::observer::Observer;
@@ -23,17 +23,16 @@ pub struct Calibrated {
     pub cut_short: bool,
 }
 
-/// Sets each cell of the runner's suite against itself: every round has each cell twice, as A and as A', in random order,
+/// Sets each of these cells against itself: every round has each cell twice, as A and as A', in random order,
 /// so that a pair is as far apart in time as two adapters of one round are. `None` where no cell gave three pairs.
 pub fn calibrate(
     runner: &Runner<'_>,
-    loads: &[Load],
+    cells: &[CellPlan],
     started: String,
     environment: &Environment,
     observer: &mut impl Observer,
 ) -> Option<Calibrated> {
-    let cells = runner.plan.cells(loads);
-    let both: Vec<CellPlan> = cells.iter().chain(&cells).copied().collect();
+    let both: Vec<CellPlan> = cells.iter().chain(cells).copied().collect();
     let begun = Instant::now();
     let mut rounds = Rounds::begin(runner, begun, observer);
     let measured = rounds.measure(&both, runner.plan.suite.launches);
@@ -58,6 +57,30 @@ pub fn fingerprint(environment: &Environment) -> String {
          rpcbench {rpcbench}, {profile}, {compiler}",
         kind.name()
     )
+}
+
+/// What a noise floor of launches belongs to that were made beside each other, pair by pair: those differ by less than
+/// launches of one round.
+#[must_use]
+pub fn fingerprint_of_pairs(environment: &Environment) -> String {
+    format!("{}; pair by pair", fingerprint(environment))
+}
+
+/// The noise floor of one program that was set against itself pair by pair; pairs that others disturbed are left out.
+/// `None` where no cell has three pairs.
+#[must_use]
+pub fn floor_of_pairs([base, head]: &[Run; 2], environment: &Environment) -> Option<NoiseFloor> {
+    let quiet = |launch: &&Launch| !launch.machine.is_some_and(|machine| machine.is_disturbed(launch.window_ns));
+    let cells = base.cells.iter().zip(&head.cells).filter_map(|(cell, other)| {
+        let partner = |launch: &&Launch| other.launches.iter().filter(quiet).find(|other| other.pair == launch.pair);
+        let quiet = cell.launches.iter().filter(quiet);
+        let launches = quiet.filter_map(|launch| Some((launch, partner(&launch)?))).collect();
+        noise_cell(&Pairs { cell, launches }).map(|(cell, _)| cell)
+    });
+    let cells: Vec<_> = cells.collect();
+    let (started, window_ns) = (base.started.clone(), base.suite.window_ns);
+    let fingerprint = fingerprint_of_pairs(environment);
+    (!cells.is_empty()).then_some(NoiseFloor { started, fingerprint, window_ns, cells })
 }
 
 fn launches_of(cells: &[Cell]) -> usize {

@@ -11,7 +11,7 @@ use crate::process::child::{ChildError, Program};
 use crate::process::messages::{Counts, Order, Report};
 
 /// What the counting passes gave.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Countings {
     pub(super) counted: Vec<Counted>,
     pub(super) failed: Vec<(CellPlan, Failure)>,
@@ -29,6 +29,21 @@ pub(super) fn count(program: &Program, plan: &SuitePlan, cell: &CellPlan, reques
             Ok(summarize(cell, &passes, requests as u64))
         }
         Err(error) => Err(stage.fail(0, &error)),
+    }
+}
+
+/// What two launches counted of one thing: where they differ, a band.
+pub(super) fn together(a: Counted, b: &Counted) -> Counted {
+    let both = |a: Option<Exact>, b: Option<Exact>| {
+        let (a, b) = (a?, b?);
+        Some(Exact { calls: a.calls, least: a.least.min(b.least), most: a.most.max(b.most) })
+    };
+    Counted {
+        request_bytes: both(a.request_bytes, b.request_bytes),
+        reply_bytes: both(a.reply_bytes, b.reply_bytes),
+        client_allocs: both(a.client_allocs, b.client_allocs),
+        server_allocs: both(a.server_allocs, b.server_allocs),
+        ..a
     }
 }
 
@@ -119,6 +134,21 @@ mod tests {
         let passes = [undisturbed, disturbed, undisturbed, undisturbed, undisturbed];
         let counted = exact(&passes, |counts| Some(counts.sent), 64).unwrap();
         assert_eq!(counted, Exact { calls: 64, least: 64, most: 64 });
+    }
+
+    #[test]
+    fn launches_that_differ_give_a_band() {
+        let of = |least, most| Counted {
+            adapter: "grpc".to_owned(),
+            workload: "echo/log".to_owned(),
+            request_bytes: Some(Exact { calls: 64, least: 640, most: 640 }),
+            reply_bytes: None,
+            client_allocs: Some(Exact { calls: 64, least, most }),
+            server_allocs: None,
+        };
+        assert_eq!(together(of(64, 64), &of(64, 64)), of(64, 64));
+        assert_eq!(together(of(64, 64), &of(65, 65)), of(64, 65));
+        assert_eq!(together(of(64, 70), &of(60, 60)), of(60, 70));
     }
 
     #[test]

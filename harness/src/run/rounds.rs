@@ -4,14 +4,14 @@ use std::time::Instant;
 
 use rpcbench_records::{Cell, Failure, Launch, Verdict};
 
-use super::counting::{Countings, count};
+use super::counting::{Countings, count, together};
 use super::launch::{Place, launch};
 use super::observer::Observer;
 use super::runner::Runner;
 use crate::plan::{CellPlan, SuitePlan, shuffled};
 
 /// A cell whose launches failed so often is not tried again.
-const FAILURES: usize = 2;
+pub(super) const FAILURES: usize = 2;
 
 /// The launches of a run, one after the other.
 pub(super) struct Rounds<'a, O> {
@@ -31,6 +31,11 @@ impl<'a, O: Observer> Rounds<'a, O> {
         Self { runner, begun, observer, done: 0, round: None, cut_short: false }
     }
 
+    /// The same after so many launches, in a round of its own.
+    pub(super) fn at(self, done: usize, round: u32) -> Self {
+        Self { done, round: Some(round as usize), ..self }
+    }
+
     /// True where the user ended the run before all was made.
     pub(super) fn cut_short(&self) -> bool {
         self.cut_short
@@ -48,25 +53,36 @@ impl<'a, O: Observer> Rounds<'a, O> {
         plan: &CellPlan,
         ahead: usize,
     ) -> Option<Result<Launch, Failure>> {
+        let what = format!("{} {} {}", plan.entry.info.id, plan.workload.id, plan.load);
+        self.launch_as(&what, suite, plan, ahead)
+    }
+
+    /// The same under a name of its own.
+    pub(super) fn launch_as(
+        &mut self,
+        what: &str,
+        suite: &SuitePlan,
+        plan: &CellPlan,
+        ahead: usize,
+    ) -> Option<Result<Launch, Failure>> {
         if self.runner.interrupt.is_set() {
             self.cut_short = true;
             return None;
         }
-        let what = format!("{} {} {}", plan.entry.info.id, plan.workload.id, plan.load);
-        self.observer.step(self.done, self.done + ahead, &what);
+        self.observer.step(self.done, self.done + ahead, what);
         let order = u32::try_from(self.done).unwrap_or(u32::MAX);
         self.done += 1;
         let round = self.round.map_or(order, index_of);
         let launched = launch(&self.runner.program, suite, plan, Place { order, round }, self.begun);
         if let Err(failure) = &launched {
-            self.observer.failed(&what, failure);
+            self.observer.failed(what, failure);
         }
         Some(launched)
     }
 
     /// Measures cells in so many rounds. What fails is listed in its cell; the others go on.
     pub(super) fn measure(&mut self, plans: &[CellPlan], rounds: u32) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = plans.iter().map(|plan| self.unmeasured(plan)).collect();
+        let mut cells: Vec<Cell> = plans.iter().map(|plan| unmeasured(self.runner.plan, plan)).collect();
         let order = shuffled(plans.len(), rounds, self.runner.plan.suite.seed);
         let first = self.done;
         for (place, &index) in order.iter().enumerate() {
@@ -88,8 +104,9 @@ impl<'a, O: Observer> Rounds<'a, O> {
         cells
     }
 
-    /// Counts bytes and allocations of these, each with how many requests its cycle has.
-    pub(super) fn count(&mut self, plans: &[(CellPlan, usize)]) -> Countings {
+    /// Counts bytes and allocations of these, each with how many requests its cycle has, in so many launches. Where those
+    /// differ, so does what repeats: it is a band.
+    pub(super) fn count(&mut self, plans: &[(CellPlan, usize)], launches: usize) -> Countings {
         let mut counts = Countings::default();
         for (place, (plan, requests)) in plans.iter().enumerate() {
             if self.runner.interrupt.is_set() {
@@ -98,8 +115,9 @@ impl<'a, O: Observer> Rounds<'a, O> {
             }
             let what = format!("counting {} {}", plan.entry.info.id, plan.workload.id);
             self.observer.step(self.done + place, self.done + plans.len(), &what);
-            match count(&self.runner.program, self.runner.plan, plan, *requests) {
-                Ok(count) => counts.counted.push(count),
+            let once = || count(&self.runner.program, self.runner.plan, plan, *requests);
+            match (0..launches).map(|_| once()).collect::<Result<Vec<_>, _>>() {
+                Ok(all) => counts.counted.extend(all.into_iter().reduce(|a, b| together(a, &b))),
                 Err(failure) => {
                     self.observer.failed(&what, &failure);
                     counts.failed.push((*plan, failure));
@@ -108,13 +126,14 @@ impl<'a, O: Observer> Rounds<'a, O> {
         }
         counts
     }
+}
 
-    fn unmeasured(&self, plan: &CellPlan) -> Cell {
-        let cell = Cell::new(plan.entry.info.id, plan.workload.id, plan.load);
-        match plan.unsupported(self.runner.plan.client_cpus()) {
-            Some(why) => Cell { verdict: Verdict::Unsupported, reasons: vec![why], ..cell },
-            None => cell,
-        }
+/// A cell of which nothing is known yet but whether the adapter can do what it asks.
+pub(super) fn unmeasured(suite: &SuitePlan, plan: &CellPlan) -> Cell {
+    let cell = Cell::new(plan.entry.info.id, plan.workload.id, plan.load);
+    match plan.unsupported(suite.client_cpus()) {
+        Some(why) => Cell { verdict: Verdict::Unsupported, reasons: vec![why], ..cell },
+        None => cell,
     }
 }
 

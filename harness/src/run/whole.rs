@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use rpcbench_records::{Cell, Environment, NoiseFloor, Run, SCHEMA, Search, VERSION};
+use rpcbench_records::{Cell, Environment, Load, NoiseFloor, Run, SCHEMA, Search, VERSION};
 
 use super::counting::Countings;
 use super::describe;
@@ -16,6 +16,7 @@ use crate::plan::{CellPlan, Offer};
 use crate::verdict::{self, Facts};
 
 /// What is known of a run before it begins.
+#[derive(Clone, Debug)]
 pub struct Heading {
     /// When it begins, RFC 3339 in UTC.
     pub started: String,
@@ -25,6 +26,19 @@ pub struct Heading {
     pub environment: Environment,
     /// This machine's noise floor, where one was measured.
     pub noise: Option<NoiseFloor>,
+}
+
+/// Launches of a count that a build may fail by: now and then all passes of one have a connection's housekeeping in them.
+pub(super) const COUNTINGS: usize = 3;
+
+/// What was measured.
+pub(super) struct Parts {
+    pub(super) cells: Vec<Cell>,
+    pub(super) counts: Countings,
+    pub(super) searches: Vec<Search>,
+    pub(super) interrupted: bool,
+    pub(super) job: Option<String>,
+    pub(super) begun: Instant,
 }
 
 impl Runner<'_> {
@@ -41,17 +55,30 @@ impl Runner<'_> {
                 (Vec::new(), search::all(&mut rounds, self.plan, load, *objective, facts))
             }
         };
-        let mut cells = rounds.measure(&plans, self.plan.suite.launches);
-        for (plan, cell) in plans.iter().zip(&mut cells) {
-            let facts = Facts::of(&environment, &describe::adapter(&plan.entry.info));
-            verdict::judge(cell, self.plan.suite.launches, &facts);
+        let cells = rounds.measure(&plans, self.plan.suite.launches);
+        let counts = rounds.count(&self.countable(&cells, &searches), 1);
+        let (interrupted, heading) = (rounds.cut_short(), Heading { environment, ..heading });
+        self.whole(heading, Parts { cells, counts, searches, interrupted, job: None, begun })
+    }
+
+    /// Counts bytes and allocations alone, in a run without cells.
+    pub fn count(&self, heading: Heading, observer: &mut impl Observer) -> Run {
+        let begun = Instant::now();
+        let mut rounds = Rounds::begin(self, begun, observer);
+        let each = self.alone(|_| true);
+        let (counts, interrupted) = (rounds.count(&each, COUNTINGS), rounds.cut_short());
+        self.whole(heading, Parts { cells: Vec::new(), counts, searches: Vec::new(), interrupted, job: None, begun })
+    }
+
+    /// The run that its parts make, with the verdicts of its cells.
+    pub(super) fn whole(&self, heading: Heading, parts: Parts) -> Run {
+        let Parts { mut cells, counts, searches, interrupted, job, begun } = parts;
+        for cell in &mut cells {
+            self.judge(cell, &heading.environment);
         }
-        let counts = rounds.count(&self.countable(&cells, &searches));
         for (plan, failure) in &counts.failed {
             cells.iter_mut().filter(|cell| of(cell, plan)).for_each(|cell| verdict::note_uncounted(cell, failure));
         }
-        let interrupted = rounds.cut_short();
-        let Countings { counted, .. } = counts;
         Run {
             schema: SCHEMA.to_owned(),
             version: VERSION,
@@ -60,26 +87,45 @@ impl Runner<'_> {
             interrupted,
             command: heading.command,
             suite: self.plan.suite.clone(),
-            environment,
+            environment: heading.environment,
             adapters: self.plan.adapters.iter().map(|entry| describe::adapter(&entry.info)).collect(),
             workloads: self.describe_workloads(),
             cells,
-            counted,
+            counted: counts.counted,
             noise: heading.noise,
+            job,
             searches,
         }
     }
 
+    fn judge(&self, cell: &mut Cell, environment: &Environment) {
+        let Some(entry) = self.plan.adapters.iter().find(|entry| entry.info.id == cell.adapter) else { return };
+        let facts = Facts::of(environment, &describe::adapter(&entry.info));
+        verdict::judge(cell, self.plan.suite.launches, &facts);
+    }
+
     /// One cell for each adapter and workload of which anything was measured, with one call in flight.
     fn countable(&self, cells: &[Cell], searches: &[Search]) -> Vec<(CellPlan, usize)> {
-        let alone = self.plan.cells(&[rpcbench_records::Load::closed(1)]);
         let answered = |plan: &CellPlan| {
             let found = |search: &Search| search.adapter == plan.entry.info.id && search.workload == plan.workload.id;
             cells.iter().any(|cell| of(cell, plan) && !cell.launches.is_empty())
                 || searches.iter().any(|search| found(search) && search.capacity_per_s > 0.0)
         };
-        let answering = alone.into_iter().filter(answered);
-        answering.map(|plan| (plan, self.requests_of(plan.workload.id))).collect()
+        self.alone(answered)
+    }
+
+    /// The same of each adapter and workload that is among these.
+    pub(super) fn counted_once(&self, cells: &[CellPlan]) -> Vec<(CellPlan, usize)> {
+        self.alone(|plan| {
+            let same =
+                |cell: &CellPlan| cell.entry.info.id == plan.entry.info.id && cell.workload.id == plan.workload.id;
+            cells.iter().any(same)
+        })
+    }
+
+    fn alone(&self, wanted: impl Fn(&CellPlan) -> bool) -> Vec<(CellPlan, usize)> {
+        let alone = self.plan.cells(&[Load::closed(1)]).into_iter().filter(wanted);
+        alone.map(|plan| (plan, self.requests_of(plan.workload.id))).collect()
     }
 
     fn requests_of(&self, workload: &str) -> usize {
@@ -95,7 +141,7 @@ impl Runner<'_> {
 }
 
 /// The environment with what the harness's own loops cost on this machine.
-fn with_loop_cost(environment: Environment) -> Environment {
+pub(super) fn with_loop_cost(environment: Environment) -> Environment {
     let cost = LoopCost::measure();
     Environment {
         closed_loop_ns: cost.map(|cost| cost.closed_ns),

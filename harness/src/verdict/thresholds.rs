@@ -1,6 +1,8 @@
 //! Every threshold of the verdicts, each with what set it. Parts are parts of one: 0.05 is 5 %. From what on launches
 //! are in two modes or drift is a matter of statistics, and stands with `modes` and `drift` in `rpcbench_statistics`.
 
+use rpcbench_records::Machine;
+
 /// INVALID where more of all calls failed. The farthest quantile that is printed is p99.9: were all failed calls the
 /// slowest, they would be the whole of what lies beyond it.
 pub const MOST_ERRORS: f64 = 0.001;
@@ -58,9 +60,8 @@ pub const MUCH_MOVED_P50: f64 = 0.05;
 /// SUSPECT where lateness moved p99 by more: restarts move it by 60 %.
 pub const MUCH_MOVED_P99: f64 = 0.2;
 
-/// SUSPECT where the hypervisor took more of a CPU away, over all windows: it takes milliseconds at a time, and about
-/// that part of the calls meets one.
-pub const MOST_STEAL: f64 = 0.05;
+/// SUSPECT where the hypervisor took more of a CPU away, over all windows.
+pub const MOST_STEAL: f64 = Machine::MOST_STEAL;
 
 /// SUSPECT where a side's threads were ready and did not run for more of the windows, though they had a CPU each. Two
 /// processes that answer each other 900 to 27,000 times a second on a CPU each measured 0.2 to 0.4 % on a quiet virtual
@@ -68,10 +69,8 @@ pub const MOST_STEAL: f64 = 0.05;
 /// more.
 pub const MOST_RUN_DELAY: f64 = 0.05;
 
-/// SUSPECT where other programs used more of a CPU, over all windows: the scheduler shares a CPU by threads, so that a
-/// neighbor costs a client with one lane far more than one with sixteen (at 16 in flight beside a compiler, clients
-/// with one lane got a quarter of their CPU and clients with sixteen got nearly all).
-pub const MOST_FOREIGN: f64 = 0.1;
+/// SUSPECT where other programs used more of a CPU, over all windows.
+pub const MOST_FOREIGN: f64 = Machine::MOST_FOREIGN;
 
 /// SUSPECT below so many launches: two give an interval that is 12.7 standard errors wide to either side.
 pub const FEWEST_LAUNCHES: usize = 3;

@@ -48,6 +48,11 @@ impl Frame {
         for (x, _) in ticks {
             canvas.line(Ink::of(Kind::Grid), (*x, self.top), (*x, self.bottom));
         }
+        self.x_labels(canvas, ticks, title);
+    }
+
+    /// The horizontal axis without its grid.
+    pub(super) fn x_labels(&self, canvas: &mut Canvas, ticks: &[(f64, String)], title: &str) {
         let mut free = f64::MIN;
         for (x, text) in ticks {
             let half = text.chars().count() as f64 * LETTER / 2.0;

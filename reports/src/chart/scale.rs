@@ -52,6 +52,11 @@ impl Scale {
         Self { log: false, from, to, pixels }
     }
 
+    /// A log scale from one value to another, both positive.
+    pub(super) const fn logarithmic(from: f64, to: f64, pixels: (f64, f64)) -> Self {
+        Self { log: true, from, to, pixels }
+    }
+
     pub(super) const fn is_log(&self) -> bool {
         self.log
     }

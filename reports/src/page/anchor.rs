@@ -41,7 +41,7 @@ pub(super) fn cell(page: &Page<'_, '_>, workload_id: &str, load: &Load, adapter:
 }
 
 /// The text with everything spelled out that an address cannot hold as it is.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii_alphanumeric() || "-_./".contains(letter) {

@@ -29,7 +29,8 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
     }
 }
 
-fn facts(environment: &Environment) -> Vec<(&'static str, String)> {
+/// What a run was made on and with, by name.
+pub(crate) fn facts(environment: &Environment) -> Vec<(&'static str, String)> {
     let cores = environment.cores.map_or_else(String::new, |cores| format!(", {cores} physical cores"));
     let placement = &environment.placement;
     let mut facts = vec![
@@ -67,7 +68,7 @@ fn cpus(cpus: &[u32]) -> String {
 }
 
 /// The command as a shell takes it.
-fn command(words: &[String]) -> String {
+pub(crate) fn command(words: &[String]) -> String {
     let quoted = words.iter().map(|word| {
         let safe = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,+@%".contains(letter);
         let plain = !word.is_empty() && word.chars().all(safe);

@@ -41,7 +41,8 @@ pub(super) fn symbols(palette: &Palette) -> Markup {
     }
 }
 
-fn points(corners: &[(f64, f64)]) -> String {
+/// Corners as a polygon's attribute.
+pub(crate) fn points(corners: &[(f64, f64)]) -> String {
     corners.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect::<Vec<_>>().join(" ")
 }
 

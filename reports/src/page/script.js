@@ -1,7 +1,5 @@
-"use strict";
 // Serves the reader's choices: baseline, figure, order, filter, theme. Everything is readable without it.
 (async () => {
-const $ = (query, from = document) => [...from.querySelectorAll(query)];
 // A large run stands compressed in its page.
 const inflate = async text => {
   const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
@@ -97,31 +95,6 @@ function compare() {
     : ": 2.00× does twice as many, 0.50× half as many. Higher is better. Small figures: 95 % interval.");
 }
 
-// Order: every column of every table, numbers by size.
-const sizes = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, "/s": 1, "k/s": 1e3, "M/s": 1e6 };
-function size(td) {
-  if (td.dataset.value !== undefined) return td.dataset.value === "" ? Infinity : +td.dataset.value;
-  const [, number, unit] = (td.firstChild?.textContent ?? "").match(/^(?:[≥<] )?([\d.,]+)\S*(?: ([µa-zA-Z/]+))?/) || [];
-  return number === undefined ? Infinity : parseFloat(number.replaceAll(",", "")) * (sizes[unit] || 1);
-}
-function sort(th) {
-  const table = th.closest("table"), body = table.tBodies[0], up = th.getAttribute("aria-sort") !== "ascending";
-  const rows = [...body.rows].map(row => ({ row, text: row.cells[th.cellIndex].textContent, size: size(row.cells[th.cellIndex]) }));
-  const known = rows.some(({ size }) => isFinite(size)), sign = up ? 1 : -1;
-  rows.sort((a, b) => !known ? sign * a.text.localeCompare(b.text)
-    : isFinite(a.size) && isFinite(b.size) ? sign * (a.size - b.size) : isFinite(a.size) ? -1 : isFinite(b.size) ? 1 : 0);
-  $("th[aria-sort]", table).forEach(other => other.removeAttribute("aria-sort"));
-  th.setAttribute("aria-sort", up ? "ascending" : "descending");
-  body.append(...rows.map(({ row }) => row));
-}
-for (const th of $("thead th")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.append(...th.childNodes);
-  button.addEventListener("click", () => sort(th));
-  th.append(button);
-}
-
 // Filter: rows of tables, and the adapter's marks in charts.
 const hidden = document.head.appendChild(document.createElement("style"));
 function filter() {
@@ -137,11 +110,6 @@ form.baseline.addEventListener("change", compare);
 form.figure.addEventListener("change", compare);
 form.filter.addEventListener("input", filter);
 
-const theme = document.querySelector(".theme");
-theme.hidden = false;
-theme.addEventListener("click", () => {
-  const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
-});
+sortable();
+themed();
 })();

@@ -80,8 +80,9 @@ fn write_group(out: &mut String, table: &Table, shown: &[usize], widths: &[u16],
     for line in group {
         match line {
             Line::Row(fields) => {
-                let row = shown.iter().map(|&at| safe(&fields[at].shown)).collect();
-                out.push_str(&accent(&grid_lines(table, shown, widths, &[row]), style));
+                let row: Vec<_> = shown.iter().map(|&at| safe(&fields[at].shown)).collect();
+                let verdict = row.last().cloned().unwrap_or_default();
+                out.push_str(&accent(&grid_lines(table, shown, widths, &[row]), &verdict, style));
             }
             Line::Note(text) => {
                 for line in wrap(text, style.width.saturating_sub(2)).lines() {
@@ -141,12 +142,11 @@ fn paint(lines: &str, color: &str, style: Style) -> String {
     lines.lines().fold(String::new(), |out, line| out + color + line + RESET + "\n")
 }
 
-/// A row colored by the verdict that it ends with.
-fn accent(row: &str, style: Style) -> String {
-    let word = row.trim_end().rsplit(' ').next().unwrap_or_default();
-    match word {
-        "INVALID" | "FAILED" => paint(row, RED, style),
-        "SUSPECT" | "SATURATED" | "UNSUPPORTED" | "MISSING" => paint(row, YELLOW, style),
+/// A row colored by the verdict in its last column.
+fn accent(row: &str, verdict: &str, style: Style) -> String {
+    match verdict {
+        "INVALID" | "FAILED" | "regressed" | "missing" | "missed" => paint(row, RED, style),
+        "SUSPECT" | "SATURATED" | "UNSUPPORTED" | "MISSING" | "inconclusive" => paint(row, YELLOW, style),
         _ => row.to_owned(),
     }
 }

@@ -5,19 +5,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rpcbench_harness::records::Run;
-use rpcbench_reports::{csv, json, page};
-
-/// What a folder of results holds.
-const FILES: [&str; 4] = ["run.json", "cells.csv", "report.html", SEARCHES];
-/// Only where there are any.
-const SEARCHES: &str = "searches.csv";
 
 /// Room that is asked for before anything is measured; a long run with many cells writes less.
 const ROOM: usize = 32 << 20;
 
 /// A folder of results, in the making.
-pub(super) struct Folder {
+pub(crate) struct Folder {
+    /// What such a folder holds, and nothing else.
+    files: &'static [&'static str],
     whole: PathBuf,
     partial: PathBuf,
     /// Where the last results are for the moment in which the new ones take their place.
@@ -27,20 +22,20 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes the folder in which the results are made, and proves that it can be written to and has room. A folder of
     /// the same name that is not of our making is left alone.
-    pub(super) fn prepare(out: &Path) -> Result<Self> {
+    pub(crate) fn prepare(out: &Path, files: &'static [&'static str]) -> Result<Self> {
         let beside = |suffix: &str| {
             let mut name = out.file_name().context("--out needs the name of a folder")?.to_owned();
             name.push(suffix);
             anyhow::Ok(out.with_file_name(name))
         };
-        let folder = Self { whole: out.to_owned(), partial: beside(".partial")?, old: beside(".old")? };
+        let folder = Self { files, whole: out.to_owned(), partial: beside(".partial")?, old: beside(".old")? };
         for each in [&folder.whole, &folder.partial, &folder.old] {
-            refuse_strangers(each)?;
+            folder.refuse_strangers(each)?;
         }
         folder.mend().with_context(|| format!("cannot tidy up {}", folder.old.display()))?;
         let cannot = || format!("cannot write results into {}", out.display());
         fs::create_dir_all(&folder.partial).with_context(cannot)?;
-        let probe = folder.partial.join(FILES[0]);
+        let probe = folder.partial.join(files[0]);
         let written = fs::write(&probe, vec![0x5a; ROOM]);
         let removed = fs::remove_file(&probe);
         written.and(removed).with_context(cannot)?;
@@ -56,24 +51,22 @@ impl Folder {
         }
     }
 
-    /// Writes everything, then puts it in place of what was there; gives the page. A run that was cut short, or that
-    /// measured nothing, does not take the place of another: it stays beside it, and the page is found there.
-    pub(super) fn put(&self, run: &Run) -> Result<PathBuf> {
-        let texts = [Some(json::of_run(run)?), Some(csv::of_run(run)), Some(page::of_run(run)?), csv::of_searches(run)];
-        for (name, text) in FILES.iter().zip(texts) {
+    /// Writes these files, a text for each name or none, then puts them in place of what was there; gives the folder.
+    /// Where they are not to `replace` what is there, they stay beside it.
+    pub(crate) fn put(&self, texts: Vec<Option<String>>, replace: bool) -> Result<PathBuf> {
+        for (name, text) in self.files.iter().zip(texts) {
             let path = self.partial.join(name);
             // A killed run may have left what this one has nothing of.
             let done = text.map_or_else(|| absent(fs::remove_file(&path)), |text| fs::write(&path, text));
             done.with_context(|| format!("cannot write {}", path.display()))?;
         }
-        let empty = run.cells.iter().all(|cell| cell.launches.is_empty()) && run.searches.is_empty();
-        if (run.interrupted || empty) && self.whole.exists() {
-            return Ok(self.partial.join("report.html"));
+        if !replace && self.whole.exists() {
+            return Ok(self.partial.clone());
         }
         self.replace().with_context(|| {
             format!("cannot put the results in place; they are whole in {}", self.partial.display())
         })?;
-        Ok(self.whole.join("report.html"))
+        Ok(self.whole.clone())
     }
 
     fn replace(&self) -> std::io::Result<()> {
@@ -90,31 +83,31 @@ impl Folder {
         }
         if had { fs::remove_dir_all(&self.old) } else { Ok(()) }
     }
+
+    /// Fails where the folder holds anything that is no such result.
+    fn refuse_strangers(&self, out: &Path) -> Result<()> {
+        let entries = match fs::read_dir(out) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error).with_context(|| format!("cannot use {} for results", out.display())),
+        };
+        for entry in entries {
+            let name = entry?.file_name();
+            if !self.files.iter().any(|file| name == *file) {
+                bail!(
+                    "{} holds `{}`, which is no result of such a command: name another --out",
+                    out.display(),
+                    name.to_string_lossy()
+                );
+            }
+        }
+        Ok(())
+    }
 }
 
 /// It is well where a file was not there to be removed.
 fn absent(removed: std::io::Result<()>) -> std::io::Result<()> {
     removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-/// Fails where the folder holds anything that is not a run's.
-fn refuse_strangers(out: &Path) -> Result<()> {
-    let entries = match fs::read_dir(out) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(|| format!("cannot use {} for results", out.display())),
-    };
-    for entry in entries {
-        let name = entry?.file_name();
-        if !FILES.iter().any(|file| name == *file) {
-            bail!(
-                "{} holds `{}`, which is no result of a run: name another --out",
-                out.display(),
-                name.to_string_lossy()
-            );
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -127,7 +120,7 @@ mod tests {
         let out = place.path().join("out");
         fs::create_dir(&out).unwrap();
         fs::write(out.join("thesis.txt"), "years of work").unwrap();
-        let refused = Folder::prepare(&out).err().unwrap().to_string();
+        let refused = Folder::prepare(&out, &["run.json"]).err().unwrap().to_string();
         assert!(refused.contains("thesis.txt"), "{refused}");
         assert!(out.join("thesis.txt").exists());
     }
@@ -138,10 +131,10 @@ mod tests {
         let out = place.path().join("out");
         fs::create_dir(place.path().join("out.old")).unwrap();
         fs::write(place.path().join("out.old/run.json"), "the last run").unwrap();
-        Folder::prepare(&out).unwrap();
+        Folder::prepare(&out, &["run.json"]).unwrap();
         assert_eq!(fs::read_to_string(out.join("run.json")).unwrap(), "the last run");
         fs::create_dir(place.path().join("out.old")).unwrap();
-        Folder::prepare(&out).unwrap();
+        Folder::prepare(&out, &["run.json"]).unwrap();
         assert!(!place.path().join("out.old").exists(), "newer results have its place");
     }
 
@@ -149,6 +142,6 @@ mod tests {
     fn a_place_that_cannot_be_written_is_known_at_once() {
         let place = tempfile::tempdir().unwrap();
         fs::write(place.path().join("file"), "").unwrap();
-        assert!(Folder::prepare(&place.path().join("file/out")).is_err());
+        assert!(Folder::prepare(&place.path().join("file/out"), &["run.json"]).is_err());
     }
 }
