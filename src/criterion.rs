@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rpcbench_gate::{Against, MIN_EFFECT, MIN_EFFECT_SEPARATE, Part, judge_ratios, undecided};
+use rpcbench_gate::{Against, Part, Terms, judge_ratios, min_effect, undecided};
 use rpcbench_harness::records::{CellChange, Change, Decision, Outcome, Pairing, Timed};
 use serde::Deserialize;
 
@@ -30,16 +30,18 @@ struct Sample {
     times: Vec<f64>,
 }
 
+/// A saved baseline's name after its length, so that 2 comes before 10.
+type Name = (usize, String);
+
 /// Mean times per iteration in ns: of each benchmark by its id, of each saved baseline by its name.
-type Baselines = BTreeMap<String, BTreeMap<String, f64>>;
+type Baselines = BTreeMap<String, BTreeMap<Name, f64>>;
 
 /// Compares two folders of results. Where the baselines of both have the same names, those of one name are pairs.
-pub(crate) fn compare(base: &Path, head: &Path, min_effect: Option<Part>) -> Result<Decision> {
+pub(crate) fn compare(base: &Path, head: &Path, terms: &Terms) -> Result<Decision> {
     let (base, head) = (read(base)?, read(head)?);
     let paired = names(&base) == names(&head) && names(&base).len() > 1;
-    let (pairing, default) =
-        if paired { (Pairing::Interleaved, MIN_EFFECT) } else { (Pairing::Separate, MIN_EFFECT_SEPARATE) };
-    let min_effect = min_effect.unwrap_or(default);
+    let pairing = if paired { Pairing::Interleaved } else { Pairing::Separate };
+    let min_effect = min_effect(pairing, terms);
     let cells = judge(&base, &head, paired, min_effect);
     let timed = Timed { pairing, refused: None, min_effect: min_effect.0, calibrated: None };
     let all = |wanted: fn(Change) -> bool| cells.iter().any(|cell| wanted(cell.change));
@@ -62,7 +64,7 @@ fn remarks(paired: bool) -> Vec<String> {
     vec![how.to_owned()]
 }
 
-fn names(baselines: &Baselines) -> BTreeSet<&String> {
+fn names(baselines: &Baselines) -> BTreeSet<&Name> {
     baselines.values().flat_map(BTreeMap::keys).collect()
 }
 
@@ -84,8 +86,8 @@ fn judge(base: &Baselines, head: &Baselines, paired: bool, min_effect: Part) -> 
     cells
 }
 
-fn against(name: &str, base: &BTreeMap<String, f64>, head: &BTreeMap<String, f64>, paired: bool) -> Against {
-    let common = |of: &BTreeMap<String, f64>, other: &BTreeMap<String, f64>| -> Vec<f64> {
+fn against(name: &str, base: &BTreeMap<Name, f64>, head: &BTreeMap<Name, f64>, paired: bool) -> Against {
+    let common = |of: &BTreeMap<Name, f64>, other: &BTreeMap<Name, f64>| -> Vec<f64> {
         of.iter().filter(|(name, _)| !paired || other.contains_key(*name)).map(|(_, &time)| time).collect()
     };
     Against { name: name.to_owned(), base: common(base, head), head: common(head, base) }
@@ -99,7 +101,7 @@ fn read(folder: &Path) -> Result<Baselines> {
     }
     // Where baselines were saved by name, the last run is one of them again.
     for baselines in found.values_mut().filter(|baselines| baselines.len() > 1) {
-        baselines.remove(LAST);
+        baselines.remove(&(LAST.len(), LAST.to_owned()));
     }
     Ok(found)
 }
@@ -108,7 +110,7 @@ fn walk(folder: &Path, depth: usize, found: &mut Baselines) -> Result<()> {
     let mut inner: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     inner.sort();
     if let Some((id, name, time)) = baseline(folder)? {
-        found.entry(id).or_default().insert(name, time);
+        found.entry(id).or_default().insert((name.len(), name), time);
     }
     let folders = inner.iter().filter(|path| path.is_dir() && !path.is_symlink() && depth > 0);
     folders.into_iter().try_for_each(|inner| walk(inner, depth - 1, found))

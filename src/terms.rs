@@ -73,6 +73,7 @@ impl Config {
         let min_effect = args.min_effect.or(self.gate.min_effect);
         let terms = Terms {
             min_effect,
+            asked_effect: args.min_effect,
             rules: self.cells.clone(),
             orderings: self.gate.assert.clone(),
             counts_only: args.counts_only,

@@ -5,8 +5,9 @@ use rpcbench_records::{
     Outcome, Pairing, Run, Side, Timed, Verdict,
 };
 
-use crate::footing::{Footing, MIN_EFFECT};
+use crate::footing::{Footing, MIN_EFFECT, min_effect};
 use crate::margin::noise;
+use crate::samples::usable;
 use crate::timed::{Both, Manner, judge};
 use crate::{Part, Terms, counts, expect};
 
@@ -17,7 +18,7 @@ pub fn decide(base: &Run, head: &Run, terms: &Terms) -> Decision {
         Ok(footing) => footing,
         Err(reason) => return undecided(Some(base), Some(head), vec![reason]),
     };
-    let min_effect = terms.min_effect.unwrap_or_else(|| Footing::min_effect(footing.pairing));
+    let min_effect = min_effect(footing.pairing, terms);
     let refused = if terms.counts_only { Some(COUNTS_ONLY.to_owned()) } else { footing.refused.clone() };
     let cells = if terms.counts_only { Vec::new() } else { cells(base, head, terms, &footing, min_effect) };
     let (counts, expectations) = (counts::judge(base, head, terms), expect::judge(head, terms));
@@ -143,6 +144,10 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
         format!("{}: {reason}", cell.verdict.name())
     };
     let (of_base, of_head) = (format!("the base is {}", said(base)), format!("the head is {}", said(head)));
+    if gave_up(head) && !gave_up(base) {
+        let cause = head.failures.first().map_or("no cause was noted", |failure| failure.cause.as_str());
+        return Some((Change::Missing, format!("launches of the head failed: {cause}")));
+    }
     match (base.verdict, head.verdict) {
         (Verdict::Unsupported, Verdict::Unsupported) => Some((Change::Ignored, of_head)),
         (Verdict::Missing, _) | (_, Verdict::Missing) => {
@@ -150,20 +155,37 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
         }
         (base_is, Verdict::Failed | Verdict::Unsupported) if base_is.comparable() => Some((Change::Missing, of_head)),
         (base_is, Verdict::Invalid) if base_is.comparable() && is_broken(head) => Some((Change::Missing, of_head)),
-        (base_is, Verdict::Saturated) if base_is.comparable() => Some((Change::Regressed, of_head)),
+        (base_is, Verdict::Saturated) if base_is.comparable() && usable(head) == head.launches.len() => {
+            Some((Change::Regressed, of_head))
+        }
         (_, Verdict::Invalid | Verdict::Failed | Verdict::Unsupported) => Some((Change::Inconclusive, of_head)),
+        (Verdict::Invalid | Verdict::Failed, _) => Some((Change::Inconclusive, of_base)),
         (Verdict::Saturated, Verdict::Saturated) => {
             Some((Change::Inconclusive, "both are saturated, so that latencies tell nothing".to_owned()))
         }
-        (base_is, _) if !base_is.comparable() => Some((Change::New, of_base)),
+        (Verdict::Unsupported, _) => Some((Change::New, of_base)),
+        (Verdict::Saturated, _) => Some((Change::Improved, of_base)),
+        (_, Verdict::Saturated) => {
+            Some((Change::Inconclusive, format!("{of_head}; other programs disturbed some of its launches")))
+        }
         _ => None,
     }
 }
 
+/// A cell that failed so often is not tried again.
+const FAILURES: usize = 2;
+
+fn gave_up(cell: &Cell) -> bool {
+    cell.failures.len() >= FAILURES
+}
+
+/// More failed calls than this are the program's doing: where a run calls a cell invalid for it, too.
+const MOST_ERRORS: f64 = 0.001;
+
 /// True where calls went wrong, which is the program's doing and not the measurement's.
 fn is_broken(cell: &Cell) -> bool {
-    cell.launches.iter().any(|launch| {
-        let Ledger { wrong, error, timeout, .. } = launch.ledger;
-        wrong + error + timeout > 0
-    })
+    let sum = |of: fn(&Ledger) -> u64| cell.launches.iter().map(|launch| of(&launch.ledger)).sum::<u64>();
+    let errors = sum(|ledger| ledger.error + ledger.timeout) as f64;
+    let wrong = cell.launches.iter().any(|launch| launch.ledger.wrong > 0 || launch.first_difference.is_some());
+    wrong || errors > MOST_ERRORS * sum(|ledger| ledger.scheduled) as f64
 }

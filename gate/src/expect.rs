@@ -1,10 +1,10 @@
 //! What is to hold of the head alone: objectives, limits and orderings.
 
-use rpcbench_records::{Cell, CellName, Count, Counted, Expectation, Kept, Run, TimedFigure, Verdict};
+use rpcbench_records::{Cell, CellName, Count, Counted, Expectation, Kept, Launch, Run, TimedFigure, Verdict};
 use rpcbench_statistics::{Difference, geometric_mean};
 
 use crate::counts::count_of;
-use crate::samples::{latency, side};
+use crate::samples::{latency, side, undisturbed};
 use crate::terms::Rule;
 use crate::verdict::FEWEST;
 use crate::{Limit, Ordering, Terms};
@@ -47,8 +47,8 @@ fn objective(cell: &Cell, limit: &Limit) -> (Kept, String) {
     if !cell.verdict.comparable() {
         return (Kept::Unknown, format!("it is {}: {}", cell.verdict.name(), first(&cell.reasons)));
     }
-    let of = |launch| limit.of(&latency(&cell.load, launch)?.quantiles).map(|ns| ns as f64);
-    let values: Vec<f64> = cell.launches.iter().filter_map(of).collect();
+    let of = |launch: &Launch| limit.of(&latency(&cell.load, launch)?.quantiles).map(|ns| ns as f64);
+    let values: Vec<f64> = undisturbed(cell).filter_map(of).collect();
     let Some((estimate, interval)) = geometric_mean(&values).and_then(|all| Some((all, all.interval?))) else {
         return (Kept::Unknown, format!("{} launches have a {}; an interval needs {FEWEST}", values.len(), limit.name));
     };

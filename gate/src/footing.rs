@@ -2,7 +2,7 @@
 
 use rpcbench_records::{Environment, Pairing, Placement, Run, Workload};
 
-use crate::Part;
+use crate::{Part, Terms};
 
 /// The least difference that is told where client and server share a CPU and launches are interleaved.
 ///
@@ -30,15 +30,21 @@ impl Footing {
         same_work(base, head)?;
         let interleaved = base.job.is_some() && base.job == head.job;
         let pairing = if interleaved { Pairing::Interleaved } else { Pairing::Separate };
-        let refused = if interleaved { None } else { unlike(base, head) };
+        let refused = if interleaved { other_build(base, head) } else { unlike(base, head) };
         Ok(Self { pairing, refused, remarks: remarks(base, head) })
     }
+}
 
-    pub(crate) const fn min_effect(pairing: Pairing) -> Part {
-        match pairing {
-            Pairing::Interleaved => MIN_EFFECT,
-            Pairing::Separate => MIN_EFFECT_SEPARATE,
-        }
+/// The least difference that is told where no cell says otherwise. What a file says is meant for interleaved launches;
+/// of others it can only ask for more, and less is told by whoever says so for this one comparison.
+#[must_use]
+pub fn min_effect(pairing: Pairing, terms: &Terms) -> Part {
+    let file = terms.min_effect.unwrap_or(MIN_EFFECT);
+    match (pairing, terms.asked_effect) {
+        (_, Some(asked)) => asked,
+        (Pairing::Interleaved, None) => file,
+        (Pairing::Separate, None) if file > MIN_EFFECT_SEPARATE => file,
+        (Pairing::Separate, None) => MIN_EFFECT_SEPARATE,
     }
 }
 
@@ -85,6 +91,15 @@ const FIELDS: [Field; 12] = [
     ("timeout", |run| milliseconds(run.suite.timeout_ns)),
     ("way of waiting", |run| run.suite.wait.name().to_owned()),
 ];
+
+/// Why the times of interleaved launches are not compared: a debug build is another program.
+fn other_build(base: &Run, head: &Run) -> Option<String> {
+    let (ours, theirs) = (&base.environment, &head.environment);
+    let profile = (&ours.profile, &theirs.profile);
+    let target = (&ours.target, &theirs.target);
+    let differ = [("profile", profile), ("target", target)].into_iter().find(|(_, (base, head))| base != head);
+    differ.map(|(name, (base, head))| format!("the {name} differs: {base} in the base, {head} in the head"))
+}
 
 /// Why the times of runs that were made one after the other are not compared.
 fn unlike(base: &Run, head: &Run) -> Option<String> {

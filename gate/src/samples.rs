@@ -59,10 +59,14 @@ pub(crate) fn values(pairing: Pairing, base: &Cell, head: &Cell, stage: Stage, f
     }
 }
 
+/// A cell's launches, those that the machine disturbed left out.
+pub(crate) fn undisturbed(cell: &Cell) -> impl Iterator<Item = &Launch> {
+    cell.launches.iter().filter(|launch| !is_disturbed(launch))
+}
+
 /// The values of a figure over a cell's launches, those that the machine disturbed left out.
 pub(crate) fn side(cell: &Cell, figure: TimedFigure) -> Vec<f64> {
-    let usable = cell.launches.iter().filter(|launch| !is_disturbed(launch));
-    usable.filter_map(|launch| value(figure, &cell.load, launch)).collect()
+    undisturbed(cell).filter_map(|launch| value(figure, &cell.load, launch)).collect()
 }
 
 /// Pairs of a stage, and how many of them the machine disturbed on either side.
@@ -75,7 +79,7 @@ pub(crate) fn disturbed(base: &Cell, head: &Cell, stage: Stage) -> (usize, usize
 
 /// Launches of a cell that the machine did not disturb.
 pub(crate) fn usable(cell: &Cell) -> usize {
-    cell.launches.iter().filter(|launch| !is_disturbed(launch)).count()
+    undisturbed(cell).count()
 }
 
 fn by_number(cell: &Cell, stage: Stage) -> BTreeMap<u32, &Launch> {

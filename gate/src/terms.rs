@@ -12,6 +12,8 @@ use crate::{Limit, Ordering, Part, Pattern};
 pub struct Terms {
     /// The least difference in time that is called one; absent where the way of pairing decides.
     pub min_effect: Option<Part>,
+    /// The same, said for this comparison alone: it holds of runs that were made one after the other, too.
+    pub asked_effect: Option<Part>,
     /// What is said of cells, the later over the earlier.
     pub rules: Vec<Rule>,
     /// Which adapters are to be faster than which.
@@ -193,7 +195,8 @@ impl Terms {
     }
 
     /// True where all cells of an adapter and a workload are ignored.
-    pub(crate) fn ignores_work(&self, adapter: &str, workload: &str) -> bool {
+    #[must_use]
+    pub fn ignores_work(&self, adapter: &str, workload: &str) -> bool {
         let whole = |rule: &Rule| if rule.pattern.is_of_all_loads() { rule.ignore } else { None };
         self.of_work(adapter, workload, whole).unwrap_or(false)
     }

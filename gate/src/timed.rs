@@ -37,10 +37,11 @@ fn open_one(manner: Manner<'_>, cell: Both<'_>, stage: Stage, figure: TimedFigur
         margin(cell.allowed, manner.noise, (adapter, workload, load.in_flight, load.pattern), figure, launches)
     };
     let decides = manner.pairing == Pairing::Separate || stage == Stage::Deciding;
-    opened(figure, &values, margin_of, decides)
+    let stepped = figure == TimedFigure::P50;
+    opened(figure, &values, margin_of, cell.allowed).map(|open| Open { stepped, decides, ..open })
 }
 
-fn opened(figure: TimedFigure, values: &Values, margin: impl Fn(usize) -> f64, decides: bool) -> Option<Open> {
+fn opened(figure: TimedFigure, values: &Values, margin: impl Fn(usize) -> f64, allowed: Part) -> Option<Open> {
     let difference = values.difference().filter(|difference| difference.launches() >= FEWEST)?;
     let (base_ns, head_ns) = values.centers()?;
     let ratios = values.log_ratios();
@@ -50,10 +51,23 @@ fn opened(figure: TimedFigure, values: &Values, margin: impl Fn(usize) -> f64, d
         head_ns,
         margin: margin(difference.launches()),
         difference,
+        allowed: 1.0 + allowed.0,
+        stepped: false,
         screened: None,
-        decides,
-        began: begins_midway(&ratios, MIDWAY).map(|place| (place, ratios.len())),
+        decides: true,
+        began: began(&ratios, 1.0 + allowed.0),
     })
+}
+
+/// After how many of how many pairs a difference began, where it was not there from the first: where ratios change in their
+/// course, or the first third of them lies within what is allowed and the whole beyond.
+fn began(log_ratios: &[f64], allowed: f64) -> Option<(usize, usize)> {
+    let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len().max(1) as f64;
+    let third = &log_ratios[..log_ratios.len() / 3];
+    let (first, whole) = (mean(third), mean(log_ratios));
+    let later = third.len() >= 2 && whole.abs() > allowed.ln() && first * whole.signum() <= allowed.ln();
+    let place = begins_midway(log_ratios, MIDWAY).or(later.then_some(third.len()));
+    place.map(|place| (place, log_ratios.len()))
 }
 
 /// The figures that a cell is decided by: those of fresh launches where there are any, else those of the screening.
@@ -117,8 +131,8 @@ fn reason(closed: &Closed) -> String {
     match figure.change {
         Change::Regressed => format!("{name} {by}{fresh}: all of the interval lies beyond {margin}"),
         Change::Improved => format!("{name} {by}{fresh}: all of the interval lies beyond {margin}, on the good side"),
-        Change::Unchanged if figure.ratio.high <= figure.margin && figure.ratio.low >= 1.0 / figure.margin => {
-            format!("{name} {by}{fresh}: all of the interval lies within {margin}")
+        Change::Unchanged if closed.within => {
+            format!("{name} {by}{fresh}: all of the interval lies within {}", percent(closed.allowed))
         }
         Change::Unchanged => format!("{name} {by}{fresh}: less than {ABSOLUTE_NS} ns, which is two steps of the clock"),
         _ => match closed.began {
@@ -167,7 +181,7 @@ pub fn judge_ratios(all: &[Against], paired: bool, min_effect: Part) -> Vec<Cell
         }
     };
     let open = |against: &Against| {
-        opened(TimedFigure::TimePerCall, &values(against), |_| 1.0 + min_effect.0, true).into_iter().collect()
+        opened(TimedFigure::TimePerCall, &values(against), |_| 1.0 + min_effect.0, min_effect).into_iter().collect()
     };
     let closed = close(all.iter().map(open).collect());
     all.iter().zip(closed).map(|(against, closed)| foreign(against, closed)).collect()

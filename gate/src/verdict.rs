@@ -21,7 +21,12 @@ pub(crate) struct Open {
     pub(crate) base_ns: f64,
     pub(crate) head_ns: f64,
     pub(crate) difference: Difference,
+    /// What the whole interval must lie beyond to be a difference: the larger of what is allowed and the noise floor.
     pub(crate) margin: f64,
+    /// What the whole interval must lie within to be none: the ratio that is allowed.
+    pub(crate) allowed: f64,
+    /// True of what a clock's steps may move.
+    pub(crate) stepped: bool,
     /// What the first stage saw, where these launches are fresh ones.
     pub(crate) screened: Option<Ratio>,
     /// False of what the first stage alone saw: it may find nothing, and accuses nobody.
@@ -36,6 +41,8 @@ pub(crate) struct Closed {
     pub(crate) figure: FigureChange,
     pub(crate) began: Option<(usize, usize)>,
     pub(crate) decided: bool,
+    pub(crate) within: bool,
+    pub(crate) allowed: f64,
 }
 
 impl Open {
@@ -43,14 +50,15 @@ impl Open {
         self.decides && self.figure.gates()
     }
 
-    /// True where the whole interval lies within the margin.
+    /// True where the whole interval lies within what is allowed. The noise floor does not widen that: it keeps a machine
+    /// from accusing, and clears nobody.
     pub(crate) fn is_within(&self) -> bool {
         let interval = self.difference.interval();
-        interval.low >= 1.0 / self.margin && interval.high <= self.margin
+        interval.low >= 1.0 / self.allowed && interval.high <= self.allowed
     }
 
     fn is_small(&self) -> bool {
-        (self.head_ns - self.base_ns).abs() < ABSOLUTE_NS
+        self.stepped && (self.head_ns - self.base_ns).abs() < ABSOLUTE_NS
     }
 
     fn change(&self, worse: f64, better: f64) -> Change {
@@ -77,7 +85,8 @@ impl Open {
             change: self.change(worse, better),
             screened: self.screened,
         };
-        Closed { figure, began: self.began, decided: self.decides }
+        let within = self.is_within();
+        Closed { figure, began: self.began, decided: self.decides, within, allowed: self.allowed }
     }
 }
 
@@ -118,6 +127,8 @@ mod tests {
             head_ns: 10_000.0 * difference.ratio(),
             difference,
             margin,
+            allowed: margin,
+            stepped: true,
             screened: None,
             decides: true,
             began: None,

@@ -4,10 +4,11 @@ mod support;
 
 use rpcbench_gate::{Terms, decide, suspects};
 use rpcbench_records::{
-    Cell, Change, Decision, Kept, Launch, Ledger, Load, Machine, Outcome, Pairing, Pattern, Run, Stage, Verdict,
+    Cell, Change, Decision, Failure, Kept, Launch, Ledger, Load, Machine, NoiseCell, NoiseFloor, Outcome, Pairing,
+    Pattern, Run, Spread, Stage, Verdict,
 };
 
-use support::{WINDOW_NS, cell, counted, launch, of_stage, run};
+use support::{WINDOW_NS, adapter, cell, counted, launch, of_stage, run};
 
 /// Medians that differ by a per mille from launch to launch.
 fn around(p50_ns: f64, n: u32) -> Vec<Launch> {
@@ -135,8 +136,69 @@ fn a_head_that_fails_or_answers_wrongly_is_missing() {
     wrong.verdict = Verdict::Invalid;
     let late = decide(&base, &job(vec![wrong.clone()]), &Terms::default());
     assert_eq!((late.outcome, late.cells[0].change), (Outcome::Undecided, Change::Inconclusive), "the harness's fault");
+    let mut in_warm_up = wrong.clone();
+    in_warm_up.launches[0].first_difference = Some("reply.EchoBlob[17]".to_owned());
     wrong.launches[0].ledger = Ledger { wrong: 9, ..wrong.launches[0].ledger };
-    assert_eq!(decide(&base, &job(vec![wrong]), &Terms::default()).cells[0].change, Change::Missing);
+    for broken in [wrong, in_warm_up] {
+        assert_eq!(decide(&base, &job(vec![broken]), &Terms::default()).cells[0].change, Change::Missing);
+    }
+    let crash =
+        |order| Failure { order, cause: "the server died".to_owned(), server_said: vec![], client_said: vec![] };
+    let now_and_then =
+        Cell { failures: vec![crash(1), crash(2)], verdict: Verdict::Suspect, ..one_cell(100_000.0, &BOTH) };
+    let decision = decide(&base, &job(vec![now_and_then.clone()]), &Terms::default());
+    assert_eq!(
+        (decision.outcome, decision.cells[0].change),
+        (Outcome::Failed, Change::Missing),
+        "some launches went well"
+    );
+    let both = decide(&job(vec![now_and_then.clone()]), &job(vec![now_and_then]), &Terms::default());
+    assert_ne!(both.cells[0].change, Change::Missing, "the base fails alike");
+}
+
+#[test]
+fn a_base_that_tells_nothing_passes_nothing() {
+    let head = job(vec![one_cell(200_000.0, &BOTH)]);
+    for verdict in [Verdict::Invalid, Verdict::Failed] {
+        let base = job(vec![Cell { verdict, ..one_cell(100_000.0, &BOTH) }]);
+        let decision = decide(&base, &head, &Terms::default());
+        assert_eq!(decision.cells[0].change, Change::Inconclusive, "{verdict:?}");
+    }
+}
+
+#[test]
+fn a_machine_that_is_noisy_clears_nobody() {
+    let spread = Spread { center: 1.0, deviation: 0.5 };
+    let (adapter, workload) = ("grpc".to_owned(), "echo/64B".to_owned());
+    let cells = vec![NoiseCell { adapter, workload, in_flight: 1, pairs: 10, p50: spread, p99: None, rate: spread }];
+    let noise = NoiseFloor { started: String::new(), fingerprint: String::new(), window_ns: WINDOW_NS, cells };
+    let side = |p50| Run { noise: Some(noise.clone()), ..job(vec![one_cell(p50, &BOTH)]) };
+    let decision = decide(&side(100_000.0), &side(110_000.0), &Terms::default());
+    assert_eq!(decision.cells[0].change, Change::Inconclusive, "{}", decision.cells[0].reason);
+    assert_eq!(decide(&side(100_000.0), &side(100_000.0), &Terms::default()).outcome, Outcome::Passed);
+}
+
+#[test]
+fn other_builds_are_not_timed_beside_each_other() {
+    let base = job(vec![one_cell(100_000.0, &BOTH)]);
+    let mut head = job(vec![one_cell(50_000.0, &BOTH)]);
+    head.environment.profile = "debug".to_owned();
+    let decision = decide(&base, &head, &Terms::default());
+    assert!(decision.timed.refused.unwrap().contains("the profile differs"));
+    assert_eq!(decision.cells[0].change, Change::Inconclusive);
+}
+
+#[test]
+fn counts_that_are_lacking_are_told_apart() {
+    let counts = |run: Run| Run { counted: vec![counted("grpc", "echo/64B", [640, 640, 64, 64])], ..run };
+    let bare = || job(vec![one_cell(100_000.0, &BOTH)]);
+    let knows = |run: Run| Run { adapters: vec![adapter("grpc")], ..run };
+    let change = |base: Run, head: Run| decide(&base, &head, &Terms::default()).counts[0].change;
+    assert_eq!(change(bare(), counts(bare())), Change::New);
+    assert_eq!(change(knows(bare()), counts(bare())), Change::Inconclusive, "counting it failed");
+    assert_eq!(change(counts(bare()), knows(bare())), Change::Missing);
+    let stopped = Run { interrupted: true, ..knows(bare()) };
+    assert_eq!(change(counts(bare()), stopped), Change::Inconclusive);
 }
 
 #[test]
@@ -178,7 +240,13 @@ fn runs_that_were_made_one_after_the_other_tell_no_small_difference() {
     let side = |p50| run(None, vec![cell("grpc", "echo/64B", 1, around(p50, 8))]);
     let change = |head| decide(&side(100_000.0), &side(head), &Terms::default()).cells[0].change;
     assert_eq!((change(110_000.0), change(130_000.0)), (Change::Unchanged, Change::Regressed));
-    let strict = Terms { min_effect: Some("3%".parse().unwrap()), ..Terms::default() };
+    let file = Terms { min_effect: Some("4%".parse().unwrap()), ..Terms::default() };
+    assert_eq!(
+        decide(&side(100_000.0), &side(110_000.0), &file).cells[0].change,
+        Change::Unchanged,
+        "a file speaks of pairs"
+    );
+    let strict = Terms { asked_effect: Some("3%".parse().unwrap()), ..Terms::default() };
     let asked = decide(&side(100_000.0), &side(110_000.0), &strict);
     assert_eq!((asked.cells[0].change, asked.timed.pairing), (Change::Regressed, Pairing::Separate));
 }

@@ -22,8 +22,13 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit> {
     let strict = args.terms.strict || config.gate.strict;
     let hand = Hand { folder: folder.as_ref(), format: args.terms.format.into(), strict };
     if args.criterion {
-        let decision = criterion::compare(&args.base, &args.head, terms.min_effect)?;
-        return hand.out(&decision, None, None);
+        return match criterion::compare(&args.base, &args.head, &terms) {
+            Ok(decision) => hand.out(&decision, None, None),
+            Err(error) => {
+                hand.write(&undecided(None, None, vec![format!("{error:#}.")]), None, None)?;
+                Err(error)
+            }
+        };
     }
     match (read(&args.base, "base"), read(&args.head, "head")) {
         (Ok(base), Ok(head)) => hand.out(&decide(&base, &head, &terms), Some(&base), Some(&head)),

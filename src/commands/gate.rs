@@ -10,7 +10,7 @@ use rpcbench_harness::Entry;
 use rpcbench_harness::environment;
 use rpcbench_harness::plan::SuitePlan;
 use rpcbench_harness::process::child::Program;
-use rpcbench_harness::records::{CellName, Environment, Run, Stage};
+use rpcbench_harness::records::{CellName, Environment, NoiseFloor, Run, Stage};
 use rpcbench_harness::run::{Heading, Observer, Paired, PairedCell, Runner};
 use rpcbench_reports::json;
 
@@ -39,7 +39,7 @@ const BUDGET: Duration = Duration::from_secs(300);
 /// Measures, decides, and writes everything: where it cannot, too, with the reason.
 pub(crate) fn gate(args: &GateArgs, entries: &[Entry], line: &[OsString]) -> Result<Exit> {
     if let Some(file) = &args.write_base {
-        return with_job(args, entries, line, |job, programs, _| write_base(file, &job.alone(&programs.head)?));
+        return with_job(args, entries, line, |job, programs, _| write_base(file, job, &job.alone(&programs.head)?));
     }
     let folder = Folder::prepare(&args.out, &FILES)?;
     let hand = |strict| Hand { folder: Some(&folder), format: args.terms.format.into(), strict };
@@ -144,11 +144,11 @@ fn runner<'a>(job: &Job<'a>, (program, _): &Asked) -> Runner<'a> {
 }
 
 impl Job<'_> {
-    fn heading(&self, about: &About) -> Heading {
+    fn heading(&self, about: &About, noise: Option<NoiseFloor>) -> Heading {
         Heading {
             started: now(),
             command: command(self.line),
-            noise: floor::find(&self.here),
+            noise,
             environment: about.environment(self.here.clone()),
         }
     }
@@ -161,7 +161,7 @@ impl Job<'_> {
     fn alone(&self, head: &Asked) -> Result<Run> {
         let mut progress = Progress::new();
         let mut run = if self.terms.counts_only {
-            runner(self, head).count(self.heading(&head.1), &mut progress)
+            runner(self, head).count(self.heading(&head.1, None), &mut progress)
         } else {
             self.measured_alone(head, &mut progress)?
         };
@@ -176,10 +176,14 @@ impl Job<'_> {
             cell.has[0] = false;
         }
         let launches = self.screening(&Timing::of(self.plan, &cells, self.until), &cells);
-        let sides = [0, 1].map(|_| (runner(self, head), self.heading(&head.1)));
+        let sides = [0, 1].map(|_| (runner(self, head), self.heading(&head.1, floor::find(self))));
         let mut paired = Paired::begin(sides, cells.clone(), String::new(), progress);
         paired.measure(Stage::Screening, &vec![launches; cells.len()], Some(self.until));
-        paired.count();
+        let mut works = planned::works(self.plan, self.terms, [&head.1, &head.1]);
+        for work in &mut works {
+            work.has[0] = false;
+        }
+        paired.count(&works);
         let [_, head] = paired.runs();
         Ok(Run { job: None, ..head })
     }
@@ -195,12 +199,16 @@ fn as_it_is(run: &mut Run, about: &About) {
     }
 }
 
-fn write_base(file: &Path, run: &Run) -> Result<Exit> {
+fn write_base(file: &Path, job: &Job<'_>, run: &Run) -> Result<Exit> {
     if run.interrupted {
         return Ok(Exit::Interrupted);
     }
-    if run.counted.is_empty() && run.cells.iter().all(|cell| cell.launches.is_empty()) {
-        bail!("nothing was measured or counted: no base was written");
+    let works =
+        run.adapters.iter().flat_map(|adapter| job.plan.workloads.iter().map(move |work| (&adapter.id, work.id)));
+    let wanted = works.filter(|(adapter, workload)| !job.terms.ignores_work(adapter, workload));
+    let uncounted: Vec<_> = wanted.filter(|(adapter, workload)| run.counted(adapter, workload).is_none()).collect();
+    if let Some((adapter, workload)) = uncounted.first() {
+        bail!("{adapter} {workload} could not be counted: no base was written, because it would have a gap");
     }
     let text = json::summary(run)?;
     std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
@@ -220,17 +228,18 @@ fn against_program(job: &Job<'_>, base: &Asked, head: &Asked, hand: &Hand<'_>) -
     let cells = planned::cells(job.plan, job.terms, [&base.1, &head.1])?;
     let mut progress = Progress::new();
     let mut timing = Timing::of(job.plan, &cells, job.until);
-    if !job.terms.counts_only {
-        floor::ensure(job, base, &cells, &timing, &mut progress)?;
+    let mut noise = floor::find(job);
+    if noise.is_none() && !job.terms.counts_only {
+        noise = floor::measured(job, base, &cells, &timing, &mut progress);
     }
-    let sides = [base, head].map(|side| (runner(job, side), job.heading(&side.1)));
+    let sides = [base, head].map(|side| (runner(job, side), job.heading(&side.1, noise.clone())));
     let name = format!("{} seed {} of {}", now(), job.plan.suite.seed, std::process::id());
     let mut paired = Paired::begin(sides, cells.clone(), name, &mut progress);
     if !job.terms.counts_only {
         let screening = job.screening(&timing, &cells);
         paired.measure(Stage::Screening, &vec![screening; cells.len()], Some(job.until));
     }
-    paired.count();
+    paired.count(&planned::works(job.plan, job.terms, [&base.1, &head.1]));
     if !job.terms.counts_only {
         decide_on_fresh(job, &cells, &mut paired, &mut timing);
     }

@@ -60,6 +60,21 @@ pub fn run(job: Option<&str>, cells: Vec<Cell>) -> Run {
     }
 }
 
+/// An adapter as a run describes it.
+pub fn adapter(id: &str) -> Adapter {
+    Adapter {
+        id: id.to_owned(),
+        family: "protobuf".to_owned(),
+        summary: "a made-up one".to_owned(),
+        transport: "tcp".to_owned(),
+        blocking: false,
+        multiplexes: true,
+        thread_per_connection: false,
+        lazy: false,
+        versions: std::collections::BTreeMap::new(),
+    }
+}
+
 fn workload(id: &str) -> Workload {
     let text = str::to_owned;
     Workload {

@@ -32,19 +32,26 @@ pub(super) fn count(program: &Program, plan: &SuitePlan, cell: &CellPlan, reques
     }
 }
 
-/// What two launches counted of one thing: where they differ, a band.
-pub(super) fn together(a: Counted, b: &Counted) -> Counted {
-    let both = |a: Option<Exact>, b: Option<Exact>| {
-        let (a, b) = (a?, b?);
-        Some(Exact { calls: a.calls, least: a.least.min(b.least), most: a.most.max(b.most) })
+/// Launches that each count is taken in: now and then all passes of one have a connection's housekeeping in them.
+pub(super) const LAUNCHES: usize = 3;
+
+/// What launches counted of one thing: what most of them agree on, else the band of all.
+pub(super) fn together(all: &[Counted]) -> Option<Counted> {
+    let of = |count: fn(&Counted) -> Option<Exact>| {
+        let counts = all.iter().map(count).collect::<Option<Vec<_>>>()?;
+        let most = |exact: &&Exact| counts.iter().filter(|other| other == exact).count() * 2 > counts.len();
+        let (least, greatest) =
+            (counts.iter().map(|exact| exact.least).min()?, counts.iter().map(|exact| exact.most).max()?);
+        let agreed = counts.iter().find(|exact| exact.is_exact() && most(exact)).copied();
+        Some(agreed.unwrap_or(Exact { calls: counts[0].calls, least, most: greatest }))
     };
-    Counted {
-        request_bytes: both(a.request_bytes, b.request_bytes),
-        reply_bytes: both(a.reply_bytes, b.reply_bytes),
-        client_allocs: both(a.client_allocs, b.client_allocs),
-        server_allocs: both(a.server_allocs, b.server_allocs),
-        ..a
-    }
+    Some(Counted {
+        request_bytes: of(|counted| counted.request_bytes),
+        reply_bytes: of(|counted| counted.reply_bytes),
+        client_allocs: of(|counted| counted.client_allocs),
+        server_allocs: of(|counted| counted.server_allocs),
+        ..all.first()?.clone()
+    })
 }
 
 fn passes(
@@ -146,9 +153,10 @@ mod tests {
             client_allocs: Some(Exact { calls: 64, least, most }),
             server_allocs: None,
         };
-        assert_eq!(together(of(64, 64), &of(64, 64)), of(64, 64));
-        assert_eq!(together(of(64, 64), &of(65, 65)), of(64, 65));
-        assert_eq!(together(of(64, 70), &of(60, 60)), of(60, 70));
+        assert_eq!(together(&[of(64, 64), of(64, 64), of(65, 65)]), Some(of(64, 64)), "two of three agree");
+        assert_eq!(together(&[of(64, 64), of(65, 65), of(66, 66)]), Some(of(64, 66)));
+        assert_eq!(together(&[of(64, 70), of(60, 60), of(64, 70)]), Some(of(60, 70)), "what they agree on is a band");
+        assert_eq!(together(&[]), None);
     }
 
     #[test]

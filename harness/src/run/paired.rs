@@ -9,7 +9,7 @@ use super::interrupt::Interrupt;
 use super::observer::Observer;
 use super::rounds::{FAILURES, Rounds, unmeasured};
 use super::runner::Runner;
-use super::whole::{COUNTINGS, Heading, Parts, with_loop_cost};
+use super::whole::{Heading, Parts, of, with_loop_cost};
 use crate::plan::{CellPlan, shuffled};
 
 /// A cell that is measured with both programs, or with the one that has it.
@@ -140,7 +140,7 @@ impl<'a, O: Observer> Paired<'a, O> {
         let side = &mut self.sides[side];
         let suite = side.runner.plan.with_window(*window_ns);
         let began = Instant::now();
-        let mut rounds = Rounds::begin(&side.runner, self.begun, &mut *self.observer).at(done, pair.number);
+        let mut rounds = Rounds::begin(&side.runner, self.begun, &mut *self.observer).at(done, round(pair));
         let launched = rounds.launch_as(&what, &suite, plan, all.saturating_sub(done));
         self.launching += began.elapsed();
         let order = self.launches;
@@ -153,16 +153,17 @@ impl<'a, O: Observer> Paired<'a, O> {
         }
     }
 
-    /// Counts bytes and allocations of both sides: of whatever does not fail.
-    pub fn count(&mut self) {
+    /// Counts bytes and allocations of both sides: of these, timed or not, but for what fails again and again.
+    pub fn count(&mut self, works: &[PairedCell]) {
         for place in [0, 1] {
             let side = &self.sides[place];
-            let works = |cell: &Cell| cell.failures.len() < FAILURES && cell.verdict != Verdict::Unsupported;
-            let own = side.cells.iter().zip(&self.cells).filter(|(cell, plan)| plan.has[place] && works(cell));
-            let own: Vec<CellPlan> = own.map(|(_, cell)| cell.plan).collect();
+            let fails =
+                |plan: &CellPlan| side.cells.iter().any(|cell| of(cell, plan) && cell.failures.len() >= FAILURES);
+            let own = works.iter().filter(|work| work.has[place] && !fails(&work.plan));
+            let own: Vec<CellPlan> = own.map(|work| work.plan).collect();
             let countable = side.runner.counted_once(&own);
             let mut rounds = Rounds::begin(&side.runner, self.begun, &mut *self.observer);
-            let counts = rounds.count(&countable, COUNTINGS);
+            let counts = rounds.count(&countable);
             self.cut_short |= rounds.cut_short();
             self.sides[place].counts = counts;
         }
@@ -184,5 +185,13 @@ impl<'a, O: Observer> Paired<'a, O> {
             };
             side.runner.whole(side.heading.clone(), parts)
         })
+    }
+}
+
+/// The round that decides which arrivals a schedule has: those of fresh launches are fresh, too.
+const fn round(pair: Pair) -> u32 {
+    match pair.stage {
+        Stage::Screening => pair.number,
+        Stage::Deciding => pair.number.wrapping_add(1 << 16),
     }
 }

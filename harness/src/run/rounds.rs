@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use rpcbench_records::{Cell, Failure, Launch, Verdict};
 
-use super::counting::{Countings, count, together};
+use super::counting::{Countings, LAUNCHES, count, together};
 use super::launch::{Place, launch};
 use super::observer::Observer;
 use super::runner::Runner;
@@ -104,9 +104,8 @@ impl<'a, O: Observer> Rounds<'a, O> {
         cells
     }
 
-    /// Counts bytes and allocations of these, each with how many requests its cycle has, in so many launches. Where those
-    /// differ, so does what repeats: it is a band.
-    pub(super) fn count(&mut self, plans: &[(CellPlan, usize)], launches: usize) -> Countings {
+    /// Counts bytes and allocations of these, each with how many requests its cycle has.
+    pub(super) fn count(&mut self, plans: &[(CellPlan, usize)]) -> Countings {
         let mut counts = Countings::default();
         for (place, (plan, requests)) in plans.iter().enumerate() {
             if self.runner.interrupt.is_set() {
@@ -116,8 +115,8 @@ impl<'a, O: Observer> Rounds<'a, O> {
             let what = format!("counting {} {}", plan.entry.info.id, plan.workload.id);
             self.observer.step(self.done + place, self.done + plans.len(), &what);
             let once = || count(&self.runner.program, self.runner.plan, plan, *requests);
-            match (0..launches).map(|_| once()).collect::<Result<Vec<_>, _>>() {
-                Ok(all) => counts.counted.extend(all.into_iter().reduce(|a, b| together(a, &b))),
+            match (0..LAUNCHES).map(|_| once()).collect::<Result<Vec<_>, _>>() {
+                Ok(all) => counts.counted.extend(together(&all)),
                 Err(failure) => {
                     self.observer.failed(&what, &failure);
                     counts.failed.push((*plan, failure));

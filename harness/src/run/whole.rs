@@ -28,9 +28,6 @@ pub struct Heading {
     pub noise: Option<NoiseFloor>,
 }
 
-/// Launches of a count that a build may fail by: now and then all passes of one have a connection's housekeeping in them.
-pub(super) const COUNTINGS: usize = 3;
-
 /// What was measured.
 pub(super) struct Parts {
     pub(super) cells: Vec<Cell>,
@@ -56,7 +53,7 @@ impl Runner<'_> {
             }
         };
         let cells = rounds.measure(&plans, self.plan.suite.launches);
-        let counts = rounds.count(&self.countable(&cells, &searches), 1);
+        let counts = rounds.count(&self.countable(&cells, &searches));
         let (interrupted, heading) = (rounds.cut_short(), Heading { environment, ..heading });
         self.whole(heading, Parts { cells, counts, searches, interrupted, job: None, begun })
     }
@@ -66,7 +63,7 @@ impl Runner<'_> {
         let begun = Instant::now();
         let mut rounds = Rounds::begin(self, begun, observer);
         let each = self.alone(|_| true);
-        let (counts, interrupted) = (rounds.count(&each, COUNTINGS), rounds.cut_short());
+        let (counts, interrupted) = (rounds.count(&each), rounds.cut_short());
         self.whole(heading, Parts { cells: Vec::new(), counts, searches: Vec::new(), interrupted, job: None, begun })
     }
 
@@ -151,6 +148,6 @@ pub(super) fn with_loop_cost(environment: Environment) -> Environment {
 }
 
 /// True of a cell of the plan's adapter and workload, whatever its load.
-fn of(cell: &Cell, plan: &CellPlan) -> bool {
+pub(super) fn of(cell: &Cell, plan: &CellPlan) -> bool {
     cell.adapter == plan.entry.info.id && cell.workload == plan.workload.id
 }

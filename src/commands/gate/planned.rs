@@ -63,6 +63,19 @@ pub(super) fn narrowed(base: Run, plan: &SuitePlan) -> Run {
     base
 }
 
+/// Every adapter and workload that either program has and whose counts are compared, with one call in flight.
+pub(super) fn works(plan: &SuitePlan, terms: &Terms, abouts: [&About; 2]) -> Vec<PairedCell> {
+    let alone = plan.cells(&[Load::closed(1)]).into_iter();
+    let wanted = alone.filter(|cell| !terms.ignores_work(cell.entry.info.id, cell.workload.id));
+    wanted.map(|cell| PairedCell { has: has(abouts, &cell), plan: cell, window_ns: plan.suite.window_ns }).collect()
+}
+
+fn has(abouts: [&About; 2], cell: &CellPlan) -> [bool; 2] {
+    abouts.map(|about| {
+        about.adapters.contains_key(cell.entry.info.id) && about.workloads.iter().any(|id| id == cell.workload.id)
+    })
+}
+
 /// Every cell that either program has, with those that objectives ask for. Fails where a pattern means none of them.
 pub(super) fn cells(plan: &SuitePlan, terms: &Terms, abouts: [&About; 2]) -> Result<Vec<PairedCell>> {
     let Offer::Loads(loads) = &plan.offer else { bail!("a gate compares loads") };
@@ -75,15 +88,10 @@ pub(super) fn cells(plan: &SuitePlan, terms: &Terms, abouts: [&About; 2]) -> Res
     }
     let names: Vec<CellName> = plans.iter().map(|(cell, _)| name(cell)).collect();
     terms.check_against(&names)?;
-    let has = |cell: &CellPlan| {
-        abouts.map(|about| {
-            about.adapters.contains_key(cell.entry.info.id) && about.workloads.iter().any(|id| id == cell.workload.id)
-        })
-    };
-    let paired = plans.into_iter().map(|(plan, window_ns)| PairedCell { has: has(&plan), plan, window_ns });
+    let paired = plans.into_iter().map(|(plan, window_ns)| PairedCell { has: has(abouts, &plan), plan, window_ns });
     let wanted = |cell: &PairedCell| cell.has.contains(&true) && !terms.ignores(&name(&cell.plan));
     let paired: Vec<_> = paired.filter(wanted).collect();
-    if paired.is_empty() {
+    if paired.is_empty() && works(plan, terms, abouts).is_empty() {
         bail!("neither program has any of these adapters and workloads that are not ignored");
     }
     Ok(paired)
