@@ -6,8 +6,8 @@ use crate::{Part, Terms};
 
 /// The least difference that is told where client and server share a CPU and launches are interleaved.
 ///
-/// Set by the power curve (docs/METHODOLOGY.md): the same source linked anew moves a median by about a hundredth there, and
-/// with what this leaves a true 5 % is still found.
+/// Set by the power curve (docs/METHODOLOGY.md): where code lies in a program has moved a median by 2 % there, and with what
+/// this leaves a true 5 % is still found.
 pub const MIN_EFFECT: Part = Part(0.03);
 
 /// The least difference that is told of runs that were made one after the other: times of one commit differ by 11 % at the
