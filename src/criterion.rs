@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use rpcbench_gate::{Against, Part, Terms, judge_ratios, min_effect, undecided};
+use rpcbench_gate::{Against, Part, Terms, judge_ratios, min_effect, outcome, undecided};
 use rpcbench_harness::records::{CellChange, Change, Decision, Outcome, Pairing, Timed};
 use serde::Deserialize;
 
@@ -44,13 +44,9 @@ pub(crate) fn compare(base: &Path, head: &Path, terms: &Terms) -> Result<Decisio
     let min_effect = min_effect(pairing, terms);
     let cells = judge(&base, &head, paired, min_effect);
     let timed = Timed { pairing, refused: None, min_effect: min_effect.0, calibrated: None };
-    let all = |wanted: fn(Change) -> bool| cells.iter().any(|cell| wanted(cell.change));
-    let outcome = match () {
-        () if all(Change::fails) => Outcome::Failed,
-        () if cells.iter().all(|cell| cell.figures.is_empty()) => Outcome::Undecided,
-        () if all(|change| change == Change::Inconclusive) => Outcome::Inconclusive,
-        () => Outcome::Passed,
-    };
+    // Benchmarks that only one side has are no comparison.
+    let compared = cells.iter().any(|cell| cell.change.fails() || !cell.figures.is_empty());
+    let outcome = if compared { outcome(&cells, &[], &[]) } else { Outcome::Undecided };
     Ok(Decision { outcome, timed, cells, ..undecided(None, None, remarks(paired)) })
 }
 

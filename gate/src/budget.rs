@@ -7,7 +7,7 @@
 use rpcbench_records::{CellName, Pairing, Run, Stage};
 
 use crate::decide::both;
-use crate::footing::{Footing, MIN_EFFECT};
+use crate::footing::{Footing, min_effect};
 use crate::margin::noise;
 use crate::timed::{Both, Manner, open};
 use crate::verdict::Open;
@@ -42,7 +42,7 @@ const MOST_PAIRS: u32 = 200;
 /// The cells that the first stage could not clear, in the head's order.
 #[must_use]
 pub fn suspects(base: &Run, head: &Run, terms: &Terms) -> Vec<Suspect> {
-    let min_effect = terms.min_effect.unwrap_or(MIN_EFFECT);
+    let min_effect = min_effect(Pairing::Interleaved, terms);
     if terms.counts_only || Footing::of(base, head).is_err() {
         return Vec::new();
     }
@@ -56,11 +56,9 @@ fn suspect(manner: Manner<'_>, cell: Both<'_>) -> Option<Suspect> {
     if !opens.is_empty() && opens.iter().all(Open::is_within) {
         return None;
     }
-    let name =
-        CellName { adapter: cell.head.adapter.clone(), workload: cell.head.workload.clone(), load: cell.head.load };
     let urgent = opens.iter().any(|open| open.difference.ratio().ln().abs() > open.margin.ln());
     let wanted = opens.iter().map(|open| wanted(open, cell.allowed)).max().unwrap_or(FEWEST_PAIRS);
-    Some(Suspect { cell: name, urgent, wanted })
+    Some(Suspect { cell: cell.head.name(), urgent, wanted })
 }
 
 fn wanted(open: &Open, allowed: Part) -> u32 {

@@ -1,8 +1,8 @@
 //! From two runs to a decision.
 
 use rpcbench_records::{
-    Cell, CellChange, CellName, Change, CountChange, DECISION, DECISION_VERSION, Decision, Expectation, Kept, Ledger,
-    Outcome, Pairing, Run, Side, Timed, Verdict,
+    Cell, CellChange, Change, CountChange, DECISION, DECISION_VERSION, Decision, Expectation, Kept, Ledger, Outcome,
+    Pairing, Run, Side, Timed, Verdict,
 };
 
 use crate::footing::{Footing, MIN_EFFECT, min_effect};
@@ -63,7 +63,8 @@ pub fn undecided(base: Option<&Run>, head: Option<&Run>, remarks: Vec<String>) -
 }
 
 /// What the parts come to as a whole.
-pub(crate) fn outcome(cells: &[CellChange], counts: &[CountChange], expectations: &[Expectation]) -> Outcome {
+#[must_use]
+pub fn outcome(cells: &[CellChange], counts: &[CountChange], expectations: &[Expectation]) -> Outcome {
     let changes = || cells.iter().map(|cell| cell.change).chain(counts.iter().map(|count| count.change));
     let fails = changes().any(Change::fails) || expectations.iter().any(|each| each.kept == Kept::Missed);
     let open = |change| change == Change::Inconclusive;
@@ -120,7 +121,7 @@ pub(crate) fn both<'r>(base: &'r Run, head: &'r Run, terms: &Terms, min_effect: 
 }
 
 fn bare(cell: &Cell, change: Change, reason: String) -> CellChange {
-    let name = CellName { adapter: cell.adapter.clone(), workload: cell.workload.clone(), load: cell.load };
+    let name = cell.name();
     CellChange { name: name.to_string(), cell: Some(name), change, reason, figures: Vec::new() }
 }
 
@@ -144,7 +145,7 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
         format!("{}: {reason}", cell.verdict.name())
     };
     let (of_base, of_head) = (format!("the base is {}", said(base)), format!("the head is {}", said(head)));
-    if gave_up(head) && !gave_up(base) {
+    if head.gave_up() && !base.gave_up() {
         let cause = head.failures.first().map_or("no cause was noted", |failure| failure.cause.as_str());
         return Some((Change::Missing, format!("launches of the head failed: {cause}")));
     }
@@ -172,20 +173,10 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
     }
 }
 
-/// A cell that failed so often is not tried again.
-const FAILURES: usize = 2;
-
-fn gave_up(cell: &Cell) -> bool {
-    cell.failures.len() >= FAILURES
-}
-
-/// More failed calls than this are the program's doing: where a run calls a cell invalid for it, too.
-const MOST_ERRORS: f64 = 0.001;
-
 /// True where calls went wrong, which is the program's doing and not the measurement's.
 fn is_broken(cell: &Cell) -> bool {
     let sum = |of: fn(&Ledger) -> u64| cell.launches.iter().map(|launch| of(&launch.ledger)).sum::<u64>();
     let errors = sum(|ledger| ledger.error + ledger.timeout) as f64;
     let wrong = cell.launches.iter().any(|launch| launch.ledger.wrong > 0 || launch.first_difference.is_some());
-    wrong || errors > MOST_ERRORS * sum(|ledger| ledger.scheduled) as f64
+    wrong || errors > Ledger::MOST_ERRORS * sum(|ledger| ledger.scheduled) as f64
 }

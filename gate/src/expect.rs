@@ -1,6 +1,6 @@
 //! What is to hold of the head alone: objectives, limits and orderings.
 
-use rpcbench_records::{Cell, CellName, Count, Counted, Expectation, Kept, Launch, Run, TimedFigure, Verdict};
+use rpcbench_records::{Cell, Count, Counted, Expectation, Kept, Launch, Run, TimedFigure, Verdict};
 use rpcbench_statistics::{Difference, geometric_mean};
 
 use crate::counts::count_of;
@@ -24,10 +24,6 @@ fn expectation(text: String, (kept, reason): (Kept, String)) -> Expectation {
     Expectation { text, kept, reason }
 }
 
-fn name(cell: &Cell) -> String {
-    CellName { adapter: cell.adapter.clone(), workload: cell.workload.clone(), load: cell.load }.to_string()
-}
-
 fn objectives(head: &Run, rule: &Rule) -> Vec<Expectation> {
     let Some(limit) = &rule.slo else { return Vec::new() };
     let rate = |cell: &Cell| limit.rate_per_s.is_none_or(|rate| cell.load.rate_per_s == Some(rate));
@@ -37,7 +33,7 @@ fn objectives(head: &Run, rule: &Rule) -> Vec<Expectation> {
         let reason = "no such cell was measured".to_owned();
         return vec![expectation(format!("{}: {limit}", rule.pattern), (Kept::Unknown, reason))];
     }
-    found.into_iter().map(|cell| expectation(format!("{}: {limit}", name(cell)), objective(cell, limit))).collect()
+    found.into_iter().map(|cell| expectation(format!("{}: {limit}", cell.name()), objective(cell, limit))).collect()
 }
 
 fn objective(cell: &Cell, limit: &Limit) -> (Kept, String) {

@@ -28,7 +28,7 @@ mod verdict;
 mod written;
 
 pub use budget::{BEYOND, FEWEST_PAIRS, Suspect, allot, suspects};
-pub use decide::{decide, undecided};
+pub use decide::{decide, outcome, undecided};
 pub use footing::{MIN_EFFECT, MIN_EFFECT_SEPARATE, min_effect};
 pub use margin::ABSOLUTE_NS;
 pub use part::Part;

@@ -52,7 +52,7 @@ pub(crate) fn values(pairing: Pairing, base: &Cell, head: &Cell, stage: Stage, f
             let heads = by_number(head, stage);
             let both =
                 by_number(base, stage).into_iter().filter_map(|(number, launch)| Some((launch, *heads.get(&number)?)));
-            let whole = both.filter(|(base, head)| !is_disturbed(base) && !is_disturbed(head));
+            let whole = both.filter(|(base, head)| !base.is_disturbed() && !head.is_disturbed());
             Values::Pairs(whole.filter_map(|(base, head)| Some((of(base)?, of(head)?))).collect())
         }
         Pairing::Separate => Values::Sides(side(base, figure), side(head, figure)),
@@ -61,7 +61,7 @@ pub(crate) fn values(pairing: Pairing, base: &Cell, head: &Cell, stage: Stage, f
 
 /// A cell's launches, those that the machine disturbed left out.
 pub(crate) fn undisturbed(cell: &Cell) -> impl Iterator<Item = &Launch> {
-    cell.launches.iter().filter(|launch| !is_disturbed(launch))
+    cell.launches.iter().filter(|launch| !launch.is_disturbed())
 }
 
 /// The values of a figure over a cell's launches, those that the machine disturbed left out.
@@ -74,7 +74,7 @@ pub(crate) fn disturbed(base: &Cell, head: &Cell, stage: Stage) -> (usize, usize
     let heads = by_number(head, stage);
     let both: Vec<_> =
         by_number(base, stage).into_iter().filter_map(|(number, base)| Some((base, *heads.get(&number)?))).collect();
-    (both.len(), both.iter().filter(|(base, head)| is_disturbed(base) || is_disturbed(head)).count())
+    (both.len(), both.iter().filter(|(base, head)| base.is_disturbed() || head.is_disturbed()).count())
 }
 
 /// Launches of a cell that the machine did not disturb.
@@ -85,12 +85,6 @@ pub(crate) fn usable(cell: &Cell) -> usize {
 fn by_number(cell: &Cell, stage: Stage) -> BTreeMap<u32, &Launch> {
     let of_stage = cell.launches.iter().filter_map(|launch| Some((launch.pair?, launch)));
     of_stage.filter(|(pair, _)| pair.stage == stage).map(|(pair, launch)| (pair.number, launch)).collect()
-}
-
-/// True of a launch in whose window others took so much CPU that its figures are not the program's alone. That is told by
-/// the machine's books, never by the figures.
-fn is_disturbed(launch: &Launch) -> bool {
-    launch.machine.is_some_and(|machine| machine.is_disturbed(launch.window_ns))
 }
 
 /// A figure of a launch in ns; `None` where it has none, or too few calls support it.

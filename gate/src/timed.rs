@@ -1,6 +1,6 @@
 //! The timed tier: cells of both runs, from their launches to figures that are decided together.
 
-use rpcbench_records::{Cell, CellChange, CellName, Change, NoiseFloor, Pairing, Ratio, Stage, TimedFigure};
+use rpcbench_records::{Cell, CellChange, Change, NoiseFloor, Pairing, Ratio, Stage, TimedFigure};
 use rpcbench_statistics::begins_midway;
 
 use crate::Part;
@@ -91,8 +91,7 @@ pub(crate) fn judge(manner: Manner<'_>, cells: &[Both<'_>]) -> Vec<CellChange> {
 }
 
 fn changed(manner: Manner<'_>, cell: Both<'_>, closed: Vec<Closed>) -> CellChange {
-    let Cell { adapter, workload, load, .. } = cell.head;
-    let name = CellName { adapter: adapter.clone(), workload: workload.clone(), load: *load };
+    let name = cell.head.name();
     let (change, reason) = told(&closed).unwrap_or_else(|| (Change::Inconclusive, too_few(manner, cell)));
     let figures = closed.into_iter().map(|closed| closed.figure).collect();
     CellChange { name: name.to_string(), cell: Some(name), change, reason, figures }

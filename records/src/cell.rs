@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Launch, Load};
+use crate::{CellName, Launch, Load};
 
 /// One adapter, one workload, one load.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +41,21 @@ impl Cell {
             launches: Vec::new(),
             failures: Vec::new(),
         }
+    }
+
+    /// A cell whose launches failed so often is not tried again.
+    pub const FAILURES: usize = 2;
+
+    /// True where it failed so often that it was given up.
+    #[must_use]
+    pub fn gave_up(&self) -> bool {
+        self.failures.len() >= Self::FAILURES
+    }
+
+    /// What names it.
+    #[must_use]
+    pub fn name(&self) -> CellName {
+        CellName { adapter: self.adapter.clone(), workload: self.workload.clone(), load: self.load }
     }
 }
 

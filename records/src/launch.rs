@@ -101,6 +101,13 @@ impl Launch {
         self.answered.unwrap_or(ok) + wrong + error + timeout
     }
 
+    /// True of a launch in whose window others took so much CPU that its figures are not the program's alone. That is told
+    /// by the machine's books, never by the figures.
+    #[must_use]
+    pub fn is_disturbed(&self) -> bool {
+        self.machine.is_some_and(|machine| machine.is_disturbed(self.window_ns))
+    }
+
     pub(crate) fn strip(&mut self) {
         self.series = None;
         let others = [&mut self.response, &mut self.backlog, &mut self.wake, &mut self.punctual];
@@ -130,6 +137,10 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// More failed calls than this, as a part of all, are too many: the farthest quantile that is printed is p99.9, and were
+    /// all failed calls the slowest, they would be the whole of what lies beyond it.
+    pub const MOST_ERRORS: f64 = 0.001;
+
     /// Adds another ledger's entries to this one.
     pub fn add(&mut self, other: &Self) {
         self.scheduled += other.scheduled;
@@ -241,8 +252,7 @@ impl Machine {
     pub const MOST_FOREIGN: f64 = 0.1;
 
     /// True where either took more than that of a CPU within a window.
-    #[must_use]
-    pub fn is_disturbed(&self, window_ns: u64) -> bool {
+    fn is_disturbed(&self, window_ns: u64) -> bool {
         let part = |ns: u64| ns as f64 / window_ns as f64;
         part(self.steal_ns) > Self::MOST_STEAL || part(self.foreign_ns) > Self::MOST_FOREIGN
     }

@@ -1,6 +1,6 @@
 //! `report.html`: one file that answers without a network, without scripts and on paper.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use rpcbench_records::{Load, Run};
 
 use crate::block::{Block, blocks, loads};
@@ -25,14 +25,17 @@ pub(crate) mod marks;
 mod matrix;
 mod method;
 mod rates;
+pub(crate) mod shell;
 mod time;
 mod top;
 mod trust;
 mod workloads;
 
-pub(crate) const STYLE: &str = include_str!("page/style.css");
+use shell::Shell;
+
+const STYLE: &str = include_str!("page/style.css");
 /// Functions of every page: order of rows, theme.
-pub(crate) const COMMON: &str = include_str!("page/common.js");
+const COMMON: &str = include_str!("page/common.js");
 const SCRIPT: &str = include_str!("page/script.js");
 
 /// What every part of the page is made from.
@@ -93,33 +96,17 @@ pub(crate) fn tidy(html: &str) -> String {
 
 fn document(page: &Page<'_, '_>) -> Markup {
     let headline = headline(page.run, page.cells);
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { "rpcbench: " (page.run.started) }
-                style { (PreEscaped(STYLE)) (PreEscaped(marks::style(&page.palette))) }
-            }
-            body {
-                a.skip href="#main" { "Skip to the results" }
-                (marks::symbols(&page.palette))
-                (top::header(page, &headline))
-                main id="main" {
-                    (matrix::section(page, &headline.findings))
-                    (against::section(page))
-                    (highest::section(page))
-                    (workloads::sections(page))
-                    (time::section(page))
-                    (trust::section(page))
-                    (method::section(page))
-                    (environment::section(page))
-                }
-                (PreEscaped(embedded::PLACE))
-                script { (PreEscaped(COMMON)) (PreEscaped(SCRIPT)) }
-            }
-        }
-    }
+    let main = html! {
+        (matrix::section(page, &headline.findings))
+        (against::section(page))
+        (highest::section(page))
+        (workloads::sections(page))
+        (time::section(page))
+        (trust::section(page))
+        (method::section(page))
+        (environment::section(page))
+    };
+    let (title, style) = (html! { (page.run.started) }, marks::style(&page.palette));
+    let (symbols, header) = (marks::symbols(&page.palette), top::header(page, &headline));
+    Shell { title, style, symbols, header, main, script: SCRIPT }.document()
 }

@@ -70,7 +70,7 @@ pub fn fingerprint_of_pairs(environment: &Environment) -> String {
 /// `None` where no cell has three pairs.
 #[must_use]
 pub fn floor_of_pairs([base, head]: &[Run; 2], environment: &Environment) -> Option<NoiseFloor> {
-    let quiet = |launch: &&Launch| !launch.machine.is_some_and(|machine| machine.is_disturbed(launch.window_ns));
+    let quiet = |launch: &&Launch| !launch.is_disturbed();
     let cells = base.cells.iter().zip(&head.cells).filter_map(|(cell, other)| {
         let partner = |launch: &&Launch| other.launches.iter().filter(quiet).find(|other| other.pair == launch.pair);
         let quiet = cell.launches.iter().filter(quiet);

@@ -7,7 +7,7 @@ use rpcbench_records::{Cell, Failure, Launch, Pair, Run, Stage, Verdict};
 use super::counting::Countings;
 use super::interrupt::Interrupt;
 use super::observer::Observer;
-use super::rounds::{FAILURES, Rounds, unmeasured};
+use super::rounds::{Rounds, unmeasured};
 use super::runner::Runner;
 use super::whole::{Heading, Parts, of, with_loop_cost};
 use crate::plan::{CellPlan, shuffled};
@@ -103,7 +103,7 @@ impl<'a, O: Observer> Paired<'a, O> {
 
     /// True where a cell has the undisturbed pairs that it is to have, may make no more, or fails again and again.
     fn is_sated(&self, cell: usize, stage: Stage, pairs: u32) -> bool {
-        let fails = |side: &Side<'_>| side.cells[cell].failures.len() >= FAILURES;
+        let fails = |side: &Side<'_>| side.cells[cell].gave_up();
         let unsupported = |side: &Side<'_>| side.cells[cell].verdict == Verdict::Unsupported;
         let out = |side: &Side<'_>| fails(side) || unsupported(side);
         let has = self.cells[cell].has;
@@ -112,10 +112,10 @@ impl<'a, O: Observer> Paired<'a, O> {
     }
 
     fn disturbed(&self, cell: usize, stage: Stage) -> u32 {
-        let is = |launch: &Launch| launch.machine.is_some_and(|machine| machine.is_disturbed(launch.window_ns));
         let of_stage = |launch: &&Launch| launch.pair.is_some_and(|pair| pair.stage == stage);
         let launches = self.sides.iter().flat_map(|side| &side.cells[cell].launches).filter(of_stage);
-        let mut numbers: Vec<_> = launches.filter(|launch| is(launch)).filter_map(|launch| launch.pair).collect();
+        let mut numbers: Vec<_> =
+            launches.filter(|launch| launch.is_disturbed()).filter_map(|launch| launch.pair).collect();
         numbers.sort_unstable();
         numbers.dedup();
         u32::try_from(numbers.len()).unwrap_or(u32::MAX)
@@ -157,8 +157,7 @@ impl<'a, O: Observer> Paired<'a, O> {
     pub fn count(&mut self, works: &[PairedCell]) {
         for place in [0, 1] {
             let side = &self.sides[place];
-            let fails =
-                |plan: &CellPlan| side.cells.iter().any(|cell| of(cell, plan) && cell.failures.len() >= FAILURES);
+            let fails = |plan: &CellPlan| side.cells.iter().any(|cell| of(cell, plan) && cell.gave_up());
             let own = works.iter().filter(|work| work.has[place] && !fails(&work.plan));
             let own: Vec<CellPlan> = own.map(|work| work.plan).collect();
             let countable = side.runner.counted_once(&own);

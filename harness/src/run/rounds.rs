@@ -10,9 +10,6 @@ use super::observer::Observer;
 use super::runner::Runner;
 use crate::plan::{CellPlan, SuitePlan, shuffled};
 
-/// A cell whose launches failed so often is not tried again.
-pub(super) const FAILURES: usize = 2;
-
 /// The launches of a run, one after the other.
 pub(super) struct Rounds<'a, O> {
     runner: &'a Runner<'a>,
@@ -89,7 +86,7 @@ impl<'a, O: Observer> Rounds<'a, O> {
             // A launch that is left out keeps its number, so that the rounds can be told by the numbers.
             (self.done, self.round) = (first + place, Some(place / plans.len().max(1)));
             let cell = &mut cells[index];
-            if cell.verdict == Verdict::Unsupported || cell.failures.len() >= FAILURES {
+            if cell.verdict == Verdict::Unsupported || cell.gave_up() {
                 continue;
             }
             match self.launch(self.runner.plan, &plans[index], order.len() - place) {

@@ -1,11 +1,10 @@
 //! Every threshold of the verdicts, each with what set it. Parts are parts of one: 0.05 is 5 %. From what on launches
 //! are in two modes or drift is a matter of statistics, and stands with `modes` and `drift` in `rpcbench_statistics`.
 
-use rpcbench_records::Machine;
+use rpcbench_records::{Ledger, Machine};
 
-/// INVALID where more of all calls failed. The farthest quantile that is printed is p99.9: were all failed calls the
-/// slowest, they would be the whole of what lies beyond it.
-pub const MOST_ERRORS: f64 = 0.001;
+/// INVALID where more of all calls failed.
+pub const MOST_ERRORS: f64 = Ledger::MOST_ERRORS;
 
 /// INVALID where the harness's own lateness moved p50 or p99 by more: a third of the figure would be the harness.
 pub const MOST_MOVED: f64 = 0.5;

@@ -1,10 +1,11 @@
 //! `report.html` of a comparison: did it pass, what is worse by how much and how sure, and may it be trusted?
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use rpcbench_records::{CellChange, Change, Decision, Outcome};
 
 use super::words;
-use crate::page::{COMMON, STYLE, embedded, tidy};
+use crate::page::shell::Shell;
+use crate::page::{embedded, tidy};
 
 mod alone;
 mod brief;
@@ -85,31 +86,15 @@ fn title(decision: &Decision) -> String {
 
 fn document(view: &View<'_>) -> Markup {
     let decision = view.decision;
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { "rpcbench: " (decision.outcome.name()) @if let Some(head) = &decision.head { ", head " (head.started) } }
-                style { (PreEscaped(STYLE)) (PreEscaped(look::style())) }
-            }
-            body {
-                a.skip href="#main" { "Skip to the results" }
-                (look::symbols())
-                (top::header(view, &title(decision)))
-                main id="main" {
-                    (drawn::section(view))
-                    (cells::section(view))
-                    (counts::section(decision))
-                    (expectations::section(decision))
-                    (method::section(decision))
-                    (machines::section(decision))
-                }
-                (PreEscaped(embedded::PLACE))
-                script { (PreEscaped(COMMON)) (PreEscaped(SCRIPT)) }
-            }
-        }
-    }
+    let main = html! {
+        (drawn::section(view))
+        (cells::section(view))
+        (counts::section(decision))
+        (expectations::section(decision))
+        (method::section(decision))
+        (machines::section(decision))
+    };
+    let head = html! { (decision.outcome.name()) @if let Some(head) = &decision.head { ", head " (head.started) } };
+    let header = top::header(view, &title(decision));
+    Shell { title: head, style: look::style(), symbols: look::symbols(), header, main, script: SCRIPT }.document()
 }
