@@ -215,7 +215,7 @@ fn header(length: u32, highest: u64) -> Vec<u8> {
 /// Another author's reader of histogram logs, with these arguments; `None` where it is not installed.
 fn read_hlog(arguments: &[&str]) -> Option<String> {
     let python = python()?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop/read_hlog.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/read_hlog.py");
     let ran = Ran::of(&Command::new(python).arg(script).args(arguments).current_dir(RUNS.path("")).output().unwrap());
     assert_eq!(ran.code, Some(0), "{ran:?}");
     Some(ran.out)

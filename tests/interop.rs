@@ -17,7 +17,7 @@ fn check(adapter: &str, client: &str, more: &[&str]) {
     let written = place.run(&["fixtures", "--out", "."]);
     assert_eq!(written.code, Some(0), "{written:?}");
     let server = Served::start(&place, adapter);
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interop").join(client);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(client);
     let output = Command::new(python)
         .arg(script)
         .args(["--connect", server.endpoint.trim_start_matches("tcp:"), "--fixtures"])

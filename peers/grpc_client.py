@@ -16,7 +16,7 @@ from grpc_tools import protoc
 
 import fixtures
 
-PROTO = pathlib.Path(__file__).resolve().parents[2] / "adapters/protobuf/proto/bench.proto"
+PROTO = pathlib.Path(__file__).resolve().parents[1] / "adapters/protobuf/proto/bench.proto"
 LARGEST_MESSAGE = 16 << 20  # bytes, as the server's own limit
 PATIENCE = 60  # seconds for one call
 TOO_MANY = 2**32 - 1

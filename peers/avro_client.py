@@ -20,7 +20,7 @@ import avro.protocol
 
 import fixtures
 
-PROTOCOL = pathlib.Path(__file__).resolve().parents[2] / "adapters/avro/idl/bench.avpr"
+PROTOCOL = pathlib.Path(__file__).resolve().parents[1] / "adapters/avro/idl/bench.avpr"
 TOO_MANY = 2**31 - 1
 UNSIGNED = {"LogLine.size", "Update.tick", "Car.price", "Driver.id", "Candidate.driver", "Product.id"}
 UNSIGNED_REPLIES = {"Total", "Burn"}
