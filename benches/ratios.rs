@@ -14,19 +14,12 @@ use rpcbench::harness::contract::{ConnectOptions, Endpoint};
 use rpcbench::harness::process::client::{Alone, drive};
 use rpcbench::harness::process::plan::ClientPlan;
 use rpcbench::harness::records::{Load, Placement, Wait};
-use rpcbench::harness::statistics::{Estimate, paired_ratio};
-use rpcbench::harness::{Entry, allocations};
+use rpcbench::harness::allocations;
 use rpcbench::{ADAPTERS, Counting};
+use support::{PAIRS, compare, entry};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
-
-/// How often each pair is measured.
-const PAIRS: usize = 12;
-
-fn entry(id: &str) -> Entry {
-    *ADAPTERS.iter().find(|entry| entry.info.id == id).expect("an adapter of the mission is in this build")
-}
 
 /// One measurement of an adapter with 64 bytes: the median in ns, and calls per second.
 fn measure(id: &str, in_flight: u32, placement: &Placement) -> (f64, f64) {
@@ -72,28 +65,6 @@ fn median_of_sockperf(said: &str) -> Option<f64> {
     Some(microseconds * 1000.0)
 }
 
-/// Measures two things in turn and prints their ratio.
-fn compare(what: &str, bound: &str, mut a: impl FnMut() -> Option<f64>, mut b: impl FnMut() -> Option<f64>) {
-    let (mut of_a, mut of_b) = (Vec::new(), Vec::new());
-    for _ in 0..PAIRS {
-        let (Some(first), Some(second)) = (a(), b()) else {
-            println!("{what:48} not measured: sockperf is not installed");
-            return;
-        };
-        of_a.push(first);
-        of_b.push(second);
-    }
-    match paired_ratio(&of_a, &of_b) {
-        Some(ratio) => println!("{what:48} {:<26} {bound}", interval(&ratio)),
-        None => println!("{what:48} not measured: a figure is zero"),
-    }
-}
-
-fn interval(ratio: &Estimate) -> String {
-    let bounds = ratio.interval.map(|interval| format!(" ({:.2} to {:.2})", interval.low, interval.high));
-    format!("{:.2}x{}, n {}", ratio.center, bounds.unwrap_or_default(), ratio.n)
-}
-
 /// Nanoseconds per turn of a loop that does nothing but call the function.
 fn bare(cases: &[Case]) -> f64 {
     const TURNS: usize = 400_000;
@@ -130,12 +101,12 @@ fn overhead() {
     let least = more.iter().copied().fold(f64::INFINITY, f64::min);
     let most = more.iter().copied().fold(0.0, f64::max);
     let what = "driven `local` over a bare loop, ns a call";
-    println!("{what:48} {:<26} at most 50", format!("{mean:.1} ({least:.1} to {most:.1}), n {PAIRS}"));
+    println!("{what:56} {:<26} at most 50", format!("{mean:.1} ({least:.1} to {most:.1}), n {PAIRS}"));
     allocations::start();
     let ((_, few, base), (_, many, more)) =
         (driven(&cases, Duration::from_millis(20)), driven(&cases, Duration::from_millis(100)));
     let what = "allocations for that many more calls";
-    println!("{what:48} {:<26} 0", format!("{} in {} calls", more.saturating_sub(base), many - few));
+    println!("{what:56} {:<26} 0", format!("{} in {} calls", more.saturating_sub(base), many - few));
 }
 
 fn main() -> ExitCode {
@@ -156,5 +127,11 @@ fn main() -> ExitCode {
     let binary = "binary-bincode";
     compare("p50 of binary-bincode / tcp-async, 64 B", "at most 1.10", || p50(binary)(at), || p50("tcp-async")(at));
     compare("calls/s of binary-bincode / grpc, 64 in flight", "at least 8", || rate(binary)(at), || rate("grpc")(at));
+    for other in ["tarpc", "volo-thrift", "capnp"] {
+        if ADAPTERS.iter().any(|entry| entry.info.id == other) {
+            let what = format!("calls/s of {binary} / {other}, 64 in flight");
+            compare(&what, "at least 2", || rate(binary)(at), || rate(other)(at));
+        }
+    }
     ExitCode::SUCCESS
 }

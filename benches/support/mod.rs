@@ -13,11 +13,20 @@ use rpcbench::harness::process::child::{Child, Program};
 use rpcbench::harness::process::messages::Report;
 use rpcbench::harness::records::Placement;
 use rpcbench::harness::run::server_arguments;
+use rpcbench::harness::statistics::{Estimate, paired_ratio};
+
+/// How often each pair is measured.
+pub(crate) const PAIRS: usize = 12;
 
 /// Is this process the child of a bench? Then it is the command line, and gives its exit code.
 pub(crate) fn child() -> Option<ExitCode> {
     let command = std::env::args().nth(1)?;
     matches!(command.as_str(), "serve" | "drive").then(|| rpcbench::main(ADAPTERS))
+}
+
+/// An adapter of this build.
+pub(crate) fn entry(id: &str) -> Entry {
+    *ADAPTERS.iter().find(|entry| entry.info.id == id).expect("an adapter of the mission is in this build")
 }
 
 /// Client and server on separate cores, where there are two.
@@ -54,4 +63,26 @@ pub(crate) fn drive(id: &str, endpoint: &Endpoint, placement: &Placement, more: 
     // A load above what can be done leaves calls unanswered, which is exit code 1.
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("a table as JSON")
+}
+
+/// Measures two things in turn and prints their ratio.
+pub(crate) fn compare(what: &str, bound: &str, mut a: impl FnMut() -> Option<f64>, mut b: impl FnMut() -> Option<f64>) {
+    let (mut of_a, mut of_b) = (Vec::new(), Vec::new());
+    for _ in 0..PAIRS {
+        let (Some(first), Some(second)) = (a(), b()) else {
+            println!("{what:56} not measured: what it is measured with is not installed");
+            return;
+        };
+        of_a.push(first);
+        of_b.push(second);
+    }
+    match paired_ratio(&of_a, &of_b) {
+        Some(ratio) => println!("{what:56} {:<26} {bound}", interval(&ratio)),
+        None => println!("{what:56} not measured: a figure is zero"),
+    }
+}
+
+fn interval(ratio: &Estimate) -> String {
+    let bounds = ratio.interval.map(|interval| format!(" ({:.2} to {:.2})", interval.low, interval.high));
+    format!("{:.2}x{}, n {}", ratio.center, bounds.unwrap_or_default(), ratio.n)
 }
