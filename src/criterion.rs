@@ -67,13 +67,7 @@ fn names(baselines: &Baselines) -> BTreeSet<&Name> {
 fn judge(base: &Baselines, head: &Baselines, paired: bool, min_effect: Part) -> Vec<CellChange> {
     let both: Vec<Against> =
         head.iter().filter_map(|(name, ours)| Some(against(name, base.get(name)?, ours, paired))).collect();
-    let lone = |change: Change, reason: &str, name: &String| CellChange {
-        name: name.clone(),
-        cell: None,
-        change,
-        reason: reason.to_owned(),
-        figures: Vec::new(),
-    };
+    let lone = |change, reason: &str, name: &String| CellChange::bare(name.clone(), None, change, reason.to_owned());
     let new = head.keys().filter(|name| !base.contains_key(*name));
     let gone = base.keys().filter(|name| !head.contains_key(*name));
     let mut cells = judge_ratios(&both, paired, min_effect);

@@ -9,6 +9,14 @@ use anyhow::{Context, Result, bail};
 /// Room that is asked for before anything is measured; a long run with many cells writes less.
 const ROOM: usize = 32 << 20;
 
+/// Writes a file; what was there is replaced at once or not at all.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
+    let cannot = || format!("cannot write {}", path.display());
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    fs::write(&partial, content).and_then(|()| fs::rename(&partial, path)).with_context(cannot)
+}
+
 /// A folder of results, in the making.
 pub(crate) struct Folder {
     /// What such a folder holds, and nothing else.

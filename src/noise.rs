@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use rpcbench_harness::records::NoiseFloor;
 
+use crate::folder::replace;
+
 /// The file in which the floor of a fingerprint is kept, in the user's cache.
 pub(crate) fn place(fingerprint: &str) -> Result<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -21,13 +23,10 @@ fn hash(text: &str) -> u64 {
 
 /// Keeps a floor; what was there is replaced at once or not at all.
 pub(crate) fn keep(floor: &NoiseFloor, path: &Path) -> Result<()> {
-    let cannot = || format!("cannot write {}", path.display());
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).with_context(cannot)?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    let partial = path.with_extension("partial");
-    fs::write(&partial, serde_json::to_vec_pretty(floor)?).with_context(cannot)?;
-    fs::rename(&partial, path).with_context(cannot)
+    replace(path, &serde_json::to_vec_pretty(floor)?)
 }
 
 /// The floor that was kept for a fingerprint. One that cannot be read is told and left out: a run does not fail for it.

@@ -91,7 +91,9 @@ fn counts_repeat_and_one_more_byte_or_allocation_fails() {
     assert_whole(&place);
     let programs = counts(&place, &["--base-bin", PROGRAM]);
     assert_eq!(programs.code, Some(0), "{}{}", programs.out, programs.err);
-    for (count, named) in [("reply_bytes", "reply bytes"), ("client_allocs", "client allocations")] {
+    for (count, named) in
+        [("reply_bytes", "reply bytes"), ("encoded_bytes", "encoded bytes"), ("client_allocs", "client allocations")]
+    {
         let mut base: Value = serde_json::from_str(&fs::read_to_string(place.path("base.json")).unwrap()).unwrap();
         let least = base["counted"][1][count]["least"].as_u64().unwrap() - 1;
         base["counted"][1][count]["least"] = least.into();
@@ -102,6 +104,49 @@ fn counts_repeat_and_one_more_byte_or_allocation_fails() {
         assert!(more.out.contains(named) && more.out.contains("binary-bincode"), "{}", more.out);
         assert_whole(&place);
     }
+}
+
+/// A base from before encoded bytes were counted holds what it has.
+#[test]
+fn a_count_that_came_later_is_new_and_a_whole_base_is_all_that_is_left() {
+    let place = Place::new();
+    let kept = counts(&place, &["--write-base", "base.json"]);
+    assert_eq!(kept.code, Some(0), "{}", kept.err);
+    let left: Vec<_> = fs::read_dir(place.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["base.json"], "nothing else was left");
+    let mut base: Value = serde_json::from_str(&fs::read_to_string(place.path("base.json")).unwrap()).unwrap();
+    let encoded = base["counted"][1].as_object_mut().unwrap().remove("encoded_bytes");
+    assert!(encoded.is_some_and(|encoded| encoded["least"].as_u64() > Some(0)));
+    fs::write(place.path("older.json"), base.to_string()).unwrap();
+    let ran = counts(&place, &["--base", "older.json", "--strict"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let decision = decision(&place);
+    let change = |count: &Value| {
+        (count["adapter"] == "binary-bincode" && count["count"] == "encoded-bytes").then(|| count["change"].clone())
+    };
+    let changes: Vec<Value> = decision["counts"].as_array().unwrap().iter().filter_map(change).collect();
+    assert_eq!(changes, ["new"]);
+}
+
+#[test]
+fn flags_take_a_part_of_the_suite() {
+    let place = Place::new();
+    let config = |cells: &str| {
+        let suite = "[suite]\nadapters = [\"tcp\", \"binary-bincode\"]\nworkloads = [\"echo/64B\"]\n";
+        let gate = "[gate]\nassert = \"tcp faster than binary-bincode on echo/64B\"\n";
+        fs::write(place.path("rpcbench.toml"), format!("{suite}{gate}{cells}")).unwrap();
+    };
+    let tcp_alone = || run(&place, &["gate", "--counts-only", "--adapters", "tcp", "--base-bin", PROGRAM]);
+    config("[[cells]]\nmatch = \"binary-*,*\"\nmax_bytes = 1\n[[cells]]\nmatch = \"tcp,*\"\nmax_bytes = 9999\n");
+    let ran = tcp_alone();
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let kept: Vec<Value> =
+        decision(&place)["expectations"].as_array().unwrap().iter().map(|each| each["kept"].clone()).collect();
+    assert_eq!(kept, ["kept"], "the limit of tcp, and nothing of what was not asked for");
+    config("[[cells]]\nmatch = \"binry-*,*\"\nmax_bytes = 1\n");
+    let ran = tcp_alone();
+    assert_eq!(ran.code, Some(2), "{}", ran.out);
+    assert!(ran.err.contains("no cell is like `binry-*,*`"), "{}", ran.err);
 }
 
 #[test]
@@ -179,6 +224,7 @@ fn what_cannot_be_run_is_told_in_one_line() {
         ([&base[..], &["--config", "odd.toml"]].concat(), "one of the two has to go"),
         ([&base[..], &["--config", "typo.toml"]].concat(), "budjet"),
         ([&base[..], &["--config", "idle.toml"]].concat(), "no cell is like `tpc,*`"),
+        ([&base[..], &["--launches", "5"]].concat(), "as many launches as its budget holds"),
         ([&base[..], &["--rate", "auto"]].concat(), "--rate auto"),
     ] {
         let ran = if more.contains(&"auto") {

@@ -6,7 +6,7 @@
 
 use rpcbench_records::{CellName, Pairing, Run, Stage};
 
-use crate::decide::both;
+use crate::decide::{both, overrun};
 use crate::footing::{Footing, min_effect};
 use crate::margin::noise;
 use crate::timed::{Both, Manner, open};
@@ -39,7 +39,7 @@ pub const FEWEST_PAIRS: u32 = 8;
 /// More do not pay: what is left is not the launches' noise.
 const MOST_PAIRS: u32 = 200;
 
-/// The cells that the first stage could not clear, in the head's order.
+/// The cells that the first stage could not clear, in the head's order; those that no longer keep up come last.
 #[must_use]
 pub fn suspects(base: &Run, head: &Run, terms: &Terms) -> Vec<Suspect> {
     let min_effect = min_effect(Pairing::Interleaved, terms);
@@ -47,7 +47,10 @@ pub fn suspects(base: &Run, head: &Run, terms: &Terms) -> Vec<Suspect> {
         return Vec::new();
     }
     let manner = Manner { pairing: Pairing::Interleaved, noise: noise(base, head) };
-    both(base, head, terms, min_effect).into_iter().filter_map(|cell| suspect(manner, cell)).collect()
+    let timed = both(base, head, terms, min_effect).into_iter().filter_map(|cell| suspect(manner, cell));
+    let overrun =
+        overrun(base, head, terms).map(|cell| Suspect { cell: cell.name(), urgent: true, wanted: FEWEST_PAIRS });
+    timed.chain(overrun).collect()
 }
 
 fn suspect(manner: Manner<'_>, cell: Both<'_>) -> Option<Suspect> {

@@ -19,6 +19,7 @@ pub(crate) fn count_of(counted: &Counted, count: Count) -> Option<Exact> {
     match count {
         Count::RequestBytes => counted.request_bytes,
         Count::ReplyBytes => counted.reply_bytes,
+        Count::EncodedBytes => counted.encoded_bytes,
         Count::ClientAllocs => counted.client_allocs,
         Count::ServerAllocs => counted.server_allocs,
     }
@@ -38,8 +39,8 @@ fn one(work: &Counted, count: Count, runs: (&Run, &Run), terms: &Terms) -> Optio
     } else {
         match (base, head) {
             (Some(base), Some(head)) => told(base, head, allowance),
-            (None, _) => lacking(runs.0, work, (Change::New, "base")),
-            (_, None) => lacking(runs.1, work, (Change::Missing, "head")),
+            (None, _) => lacking(runs.0, work, (Change::New, "base"), count),
+            (_, None) => lacking(runs.1, work, (Change::Missing, "head"), count),
         }
     };
     Some(CountChange {
@@ -57,10 +58,12 @@ fn one(work: &Counted, count: Count, runs: (&Run, &Run), terms: &Terms) -> Optio
 
 /// What is told of a count that a run lacks: where it knows adapter and workload, counting failed or was stopped. A head
 /// that knows them and whose counting failed lacks what the base had.
-fn lacking(run: &Run, work: &Counted, (change, side): (Change, &str)) -> (Change, String) {
+fn lacking(run: &Run, work: &Counted, (change, side): (Change, &str), count: Count) -> (Change, String) {
     let has = run.adapter(&work.adapter).is_some() && run.workloads.iter().any(|each| each.id == work.workload);
+    // Programs from before it was counted, and adapters that had no codec to count by, gave the other counts.
+    let came_later = count == Count::EncodedBytes && run.counted(&work.adapter, &work.workload).is_some();
     match change {
-        Change::New if has => (Change::Inconclusive, format!("the {side} was not counted")),
+        Change::New if has && !came_later => (Change::Inconclusive, format!("the {side} was not counted")),
         Change::Missing if run.interrupted => {
             (Change::Inconclusive, format!("the {side} was stopped before it was counted"))
         }

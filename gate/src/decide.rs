@@ -2,12 +2,12 @@
 
 use rpcbench_records::{
     Cell, CellChange, Change, CountChange, DECISION, DECISION_VERSION, Decision, Expectation, Kept, Ledger, Outcome,
-    Pairing, Run, Side, Timed, Verdict,
+    Pairing, Run, Side, Stage, Timed, Verdict,
 };
 
 use crate::footing::{Footing, MIN_EFFECT, min_effect};
 use crate::margin::noise;
-use crate::samples::usable;
+use crate::samples::{alone, usable};
 use crate::timed::{Both, Manner, judge};
 use crate::{Part, Terms, counts, expect};
 
@@ -122,7 +122,8 @@ pub(crate) fn both<'r>(base: &'r Run, head: &'r Run, terms: &Terms, min_effect: 
 
 fn bare(cell: &Cell, change: Change, reason: String) -> CellChange {
     let name = cell.name();
-    CellChange { name: name.to_string(), cell: Some(name), change, reason, figures: Vec::new() }
+    let alone = if change == Change::New { alone(cell) } else { Vec::new() };
+    CellChange { alone, ..CellChange::bare(name.to_string(), Some(name), change, reason) }
 }
 
 /// What is told of a cell whose times are not compared; `None` where they are.
@@ -157,7 +158,7 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
         (base_is, Verdict::Failed | Verdict::Unsupported) if base_is.comparable() => Some((Change::Missing, of_head)),
         (base_is, Verdict::Invalid) if base_is.comparable() && is_broken(head) => Some((Change::Missing, of_head)),
         (base_is, Verdict::Saturated) if base_is.comparable() && usable(head) == head.launches.len() => {
-            Some((Change::Regressed, of_head))
+            Some(twice(head, of_head))
         }
         (_, Verdict::Invalid | Verdict::Failed | Verdict::Unsupported) => Some((Change::Inconclusive, of_head)),
         (Verdict::Invalid | Verdict::Failed, _) => Some((Change::Inconclusive, of_base)),
@@ -171,6 +172,23 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
         }
         _ => None,
     }
+}
+
+/// A head that no longer keeps up: of interleaved launches it takes a second look to say so.
+fn twice(head: &Cell, reason: String) -> (Change, String) {
+    let stages: Vec<Stage> = head.launches.iter().filter_map(|launch| Some(launch.pair?.stage)).collect();
+    if stages.is_empty() || stages.contains(&Stage::Deciding) {
+        return (Change::Regressed, reason);
+    }
+    (Change::Inconclusive, format!("{reason}; there was no time for fresh launches"))
+}
+
+/// The cells whose head alone no longer keeps up, and that are looked at again.
+pub(crate) fn overrun<'r>(base: &'r Run, head: &'r Run, terms: &Terms) -> impl Iterator<Item = &'r Cell> {
+    head.cells.iter().filter(move |cell| {
+        let kept_up = same(base, cell).is_some_and(|base| base.verdict.comparable());
+        kept_up && cell.verdict == Verdict::Saturated && !terms.ignores(&cell.name())
+    })
 }
 
 /// True where calls went wrong, which is the program's doing and not the measurement's.

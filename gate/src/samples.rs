@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rpcbench_records::{Cell, Histogram, Launch, Load, Pairing, Quantiles, Stage, TimedFigure};
+use rpcbench_records::{Alone, Cell, Histogram, Launch, Load, Pairing, Quantiles, Stage, TimedFigure};
 use rpcbench_statistics::{Difference, geometric_mean};
 
 /// The values of a figure in both runs.
@@ -25,7 +25,6 @@ impl Values {
 
     /// The geometric means of base and head.
     pub(crate) fn centers(&self) -> Option<(f64, f64)> {
-        let center = |values: &[f64]| Some(geometric_mean(values)?.center);
         match self {
             Self::Pairs(pairs) => {
                 let (base, head): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
@@ -57,6 +56,16 @@ pub(crate) fn values(pairing: Pairing, base: &Cell, head: &Cell, stage: Stage, f
         }
         Pairing::Separate => Values::Sides(side(base, figure), side(head, figure)),
     }
+}
+
+fn center(values: &[f64]) -> Option<f64> {
+    geometric_mean(values).map(|mean| mean.center)
+}
+
+/// The figures of a cell by itself.
+pub(crate) fn alone(cell: &Cell) -> Vec<Alone> {
+    let of = |&figure: &TimedFigure| Some(Alone { figure, ns: center(&side(cell, figure))? });
+    TimedFigure::ALL.iter().filter_map(of).collect()
 }
 
 /// A cell's launches, those that the machine disturbed left out.

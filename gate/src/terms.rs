@@ -105,6 +105,11 @@ pub(crate) struct Allowed {
 }
 
 impl Rule {
+    /// True where the pattern means a cell of these.
+    fn means_one_of(&self, cells: &[CellName]) -> bool {
+        cells.iter().any(|cell| self.pattern.takes(&cell.adapter, &cell.workload, &cell.load))
+    }
+
     /// What it says, by key.
     fn said(&self) -> Vec<(&'static str, String)> {
         fn text<T: Display>(value: Option<&T>) -> Option<String> {
@@ -161,17 +166,21 @@ impl Terms {
 
     /// Fails where a pattern means none of these cells.
     pub fn check_against(&self, cells: &[CellName]) -> Result<(), Unfit> {
-        let any = |rule: &&Rule| cells.iter().any(|cell| rule.pattern.takes(&cell.adapter, &cell.workload, &cell.load));
-        if let Some(idle) = self.rules.iter().find(|rule| !any(rule)) {
+        if let Some(idle) = self.rules.iter().find(|rule| !rule.means_one_of(cells)) {
             return Err(Unfit::Idle(idle.pattern.to_string()));
         }
-        let has = |ordering: &Ordering, adapter: &str| {
-            cells.iter().any(|cell| cell.adapter == adapter && ordering.takes(&cell.workload, &cell.load))
-        };
-        match self.orderings.iter().find(|each| !has(each, &each.faster) || !has(each, &each.slower)) {
+        match self.orderings.iter().find(|ordering| !ordering.is_between(cells)) {
             Some(idle) => Err(Unfit::Idle(idle.to_string())),
             None => Ok(()),
         }
+    }
+
+    /// Without what is said of none of the `asked` cells, but of others of the `whole` suite: those are for another time.
+    #[must_use]
+    pub fn narrowed(mut self, whole: &[CellName], asked: &[CellName]) -> Self {
+        self.rules.retain(|rule| rule.means_one_of(asked) || !rule.means_one_of(whole));
+        self.orderings.retain(|ordering| ordering.is_between(asked) || !ordering.is_between(whole));
+        self
     }
 
     /// True of a cell that is not to be compared.

@@ -23,11 +23,9 @@ pub(crate) struct Manner<'r> {
     pub(crate) noise: Option<&'r NoiseFloor>,
 }
 
-const FIGURES: [TimedFigure; 3] = [TimedFigure::P50, TimedFigure::TimePerCall, TimedFigure::P99];
-
 /// The figures of a cell over one stage's launches.
 pub(crate) fn open(manner: Manner<'_>, cell: Both<'_>, stage: Stage) -> Vec<Open> {
-    FIGURES.iter().filter_map(|&figure| open_one(manner, cell, stage, figure)).collect()
+    TimedFigure::ALL.iter().filter_map(|&figure| open_one(manner, cell, stage, figure)).collect()
 }
 
 fn open_one(manner: Manner<'_>, cell: Both<'_>, stage: Stage, figure: TimedFigure) -> Option<Open> {
@@ -94,7 +92,7 @@ fn changed(manner: Manner<'_>, cell: Both<'_>, closed: Vec<Closed>) -> CellChang
     let name = cell.head.name();
     let (change, reason) = told(&closed).unwrap_or_else(|| (Change::Inconclusive, too_few(manner, cell)));
     let figures = closed.into_iter().map(|closed| closed.figure).collect();
-    CellChange { name: name.to_string(), cell: Some(name), change, reason, figures }
+    CellChange { figures, ..CellChange::bare(name.to_string(), Some(name), change, reason) }
 }
 
 /// The worst of the figures, and why.
@@ -195,5 +193,5 @@ fn foreign(against: &Against, closed: Vec<Closed>) -> CellChange {
     };
     let (change, reason) = told(&closed).unwrap_or_else(few);
     let figures = closed.into_iter().map(|closed| closed.figure).collect();
-    CellChange { name: against.name.clone(), cell: None, change, reason, figures }
+    CellChange { figures, ..CellChange::bare(against.name.clone(), None, change, reason) }
 }

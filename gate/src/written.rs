@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rpcbench_records::{Load, Quantiles};
+use rpcbench_records::{CellName, Load, Quantiles};
 use serde::Deserialize;
 use wildmatch::WildMatch;
 
@@ -105,6 +105,12 @@ pub struct Ordering {
 }
 
 impl Ordering {
+    /// True where both adapters have such a cell among these.
+    pub(crate) fn is_between(&self, cells: &[CellName]) -> bool {
+        let has = |adapter| cells.iter().any(|cell| cell.adapter == adapter && self.takes(&cell.workload, &cell.load));
+        has(self.faster.as_str()) && has(self.slower.as_str())
+    }
+
     pub(crate) fn takes(&self, workload: &str, load: &Load) -> bool {
         self.workload == workload && self.load.as_ref().is_none_or(|pattern| takes_load(pattern, load))
     }

@@ -300,16 +300,25 @@ fn a_missed_expectation_fails_and_an_open_one_does_not() {
 
 #[test]
 fn a_head_that_no_longer_keeps_up_regresses() {
-    let scheduled = |verdict| {
+    let scheduled = |verdict, stages: &[Stage]| {
         let load = Load { pattern: Pattern::Poisson, rate_per_s: Some(2000.0), ..Load::closed(64) };
-        let launches =
-            around(100_000.0, 10).into_iter().map(|launch| Launch { response: Some(launch.service.clone()), ..launch });
-        job(vec![Cell { load, verdict, ..cell("grpc", "echo/64B", 64, of_stage(Stage::Screening, launches)) }])
+        let timed = |stage| {
+            let launches = around(100_000.0, 10).into_iter();
+            of_stage(stage, launches.map(|launch| Launch { response: Some(launch.service.clone()), ..launch }))
+        };
+        let launches = stages.iter().flat_map(|&stage| timed(stage)).collect();
+        job(vec![Cell { load, verdict, ..cell("grpc", "echo/64B", 64, launches) }])
     };
-    let change = |base, head| decide(&scheduled(base), &scheduled(head), &Terms::default()).cells[0].change;
-    assert_eq!(change(Verdict::Valid, Verdict::Valid), Change::Unchanged);
-    assert_eq!(change(Verdict::Valid, Verdict::Saturated), Change::Regressed);
-    assert_eq!(change(Verdict::Saturated, Verdict::Saturated), Change::Inconclusive);
+    let both = |base, head, stages| (scheduled(base, stages), scheduled(head, stages));
+    let change = |(base, head): (Run, Run)| decide(&base, &head, &Terms::default()).cells[0].change;
+    let once = [Stage::Screening].as_slice();
+    assert_eq!(change(both(Verdict::Valid, Verdict::Valid, once)), Change::Unchanged);
+    assert_eq!(change(both(Verdict::Saturated, Verdict::Saturated, once)), Change::Inconclusive);
+    let overrun = both(Verdict::Valid, Verdict::Saturated, once);
+    assert_eq!(suspects(&overrun.0, &overrun.1, &Terms::default()).len(), 1, "it is looked at again");
+    assert_eq!(change(overrun), Change::Inconclusive, "one look is not enough");
+    let again = both(Verdict::Valid, Verdict::Saturated, &[Stage::Screening, Stage::Deciding]);
+    assert_eq!(change(again), Change::Regressed);
 }
 
 #[test]

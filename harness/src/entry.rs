@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use rpcbench_contract::{Adapter, Endpoint, Info, ServeOptions, Server, SetupError};
+use rpcbench_contract::workloads::Case;
+use rpcbench_contract::{Adapter, Codec, Endpoint, Info, ServeOptions, Server, SetupError};
 use tokio::task::LocalSet;
 
 use crate::drive::{self, Batches, LaneOutcome, LanePlan, RepeatPlan};
@@ -11,6 +12,9 @@ use crate::verify::{self, Checked, VerifyPlan};
 
 /// A future of a whole phase, which stays on its thread.
 pub type Phase<T> = Pin<Box<dyn Future<Output = Result<T, SetupError>>>>;
+
+/// Counts the bytes of requests as a codec writes them.
+type Encoded = fn(&[Case]) -> Option<u64>;
 
 /// An adapter in a registry: what it says of itself, and its phases as function pointers.
 ///
@@ -24,6 +28,7 @@ pub struct Entry {
     drive: fn(LanePlan) -> Phase<LaneOutcome>,
     repeat: fn(RepeatPlan, Batches) -> Phase<()>,
     verify: fn(VerifyPlan) -> Phase<Vec<Checked>>,
+    encoded: Option<Encoded>,
 }
 
 /// A server that was bound, with its address and the future that serves.
@@ -44,7 +49,20 @@ impl Entry {
             drive: |plan| Box::pin(drive::drive::<A>(plan)),
             repeat: |plan, batches| Box::pin(drive::repeat::<A>(plan, batches)),
             verify: |plan| Box::pin(verify::verify::<A>(plan)),
+            encoded: None,
         }
+    }
+
+    /// The same with the codec that writes its messages, so that their bytes are counted without framing, too.
+    #[must_use]
+    pub const fn with_codec<C: Codec>(self) -> Self {
+        Self { encoded: Some(encoded::<C>), ..self }
+    }
+
+    /// Bytes of these requests, encoded and without framing; `None` where no codec is known or it refuses one of them.
+    #[must_use]
+    pub fn encoded_bytes(&self, cases: &[Case]) -> Option<u64> {
+        self.encoded.and_then(|encoded| encoded(cases))
     }
 
     /// Binds a server.
@@ -70,6 +88,15 @@ impl Entry {
     pub fn verify(&self, plan: VerifyPlan) -> Phase<Vec<Checked>> {
         (self.verify)(plan)
     }
+}
+
+fn encoded<C: Codec>(cases: &[Case]) -> Option<u64> {
+    let mut buffer = Vec::new();
+    let mut bytes = |case: &Case| {
+        buffer.clear();
+        C::encode(&C::prepare(&case.request), &mut buffer).ok().map(|()| buffer.len() as u64)
+    };
+    cases.iter().map(&mut bytes).sum()
 }
 
 impl BoxedServer {

@@ -164,8 +164,9 @@ fn step(step: &SearchStep) -> Checked {
 }
 
 fn counted(counted: &Counted) -> Checked {
-    let Counted { adapter, workload, request_bytes, reply_bytes, client_allocs, server_allocs } = counted;
-    let counts = [request_bytes, reply_bytes, client_allocs, server_allocs];
+    let Counted { adapter, workload, request_bytes, reply_bytes, encoded_bytes, client_allocs, server_allocs } =
+        counted;
+    let counts = [request_bytes, reply_bytes, encoded_bytes, client_allocs, server_allocs];
     let whole = counts.into_iter().flatten().all(|exact| exact.calls > 0 && exact.least <= exact.most);
     require(whole, &format!("what was counted of {adapter} {workload}"), "no calls, or a least above the most")
 }

@@ -16,6 +16,9 @@ pub struct Counted {
     /// Bytes that the client received, framing and all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_bytes: Option<Exact>,
+    /// Bytes of the encoded requests alone, as the adapter's codec writes them, without framing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoded_bytes: Option<Exact>,
     /// Allocations of the client: prepare, call and proof.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_allocs: Option<Exact>,

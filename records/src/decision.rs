@@ -160,6 +160,32 @@ pub struct CellChange {
     pub reason: String,
     /// Its figures; empty where they were not compared.
     pub figures: Vec<FigureChange>,
+    /// The head's own figures where there is nothing to compare them with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alone: Vec<Alone>,
+}
+
+/// A figure of the head by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Alone {
+    /// Which it is.
+    pub figure: TimedFigure,
+    /// The geometric mean over the launches that were used.
+    pub ns: f64,
+}
+
+impl CellChange {
+    /// A cell of which no times were compared.
+    #[must_use]
+    pub const fn bare(name: String, cell: Option<CellName>, change: Change, reason: String) -> Self {
+        Self { name, cell, change, reason, figures: Vec::new(), alone: Vec::new() }
+    }
+
+    /// The head's figures, whether or not there was something to compare them with, in ns.
+    pub fn head_ns(&self) -> impl Iterator<Item = (TimedFigure, f64)> {
+        let compared = self.figures.iter().map(|each| (each.figure, each.head_ns));
+        compared.chain(self.alone.iter().map(|each| (each.figure, each.ns)))
+    }
 }
 
 /// What names a cell.
@@ -192,6 +218,9 @@ pub enum TimedFigure {
 }
 
 impl TimedFigure {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::P50, Self::TimePerCall, Self::P99];
+
     /// The name in tables and files.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -254,6 +283,8 @@ pub enum Count {
     RequestBytes,
     /// Bytes that it received.
     ReplyBytes,
+    /// Bytes of the encoded requests alone, without framing.
+    EncodedBytes,
     /// Allocations of the client.
     ClientAllocs,
     /// Allocations of the server.
@@ -262,7 +293,8 @@ pub enum Count {
 
 impl Count {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::RequestBytes, Self::ReplyBytes, Self::ClientAllocs, Self::ServerAllocs];
+    pub const ALL: [Self; 5] =
+        [Self::RequestBytes, Self::ReplyBytes, Self::EncodedBytes, Self::ClientAllocs, Self::ServerAllocs];
 
     /// The name in tables and files.
     #[must_use]
@@ -270,6 +302,7 @@ impl Count {
         match self {
             Self::RequestBytes => "request bytes",
             Self::ReplyBytes => "reply bytes",
+            Self::EncodedBytes => "encoded bytes",
             Self::ClientAllocs => "client allocations",
             Self::ServerAllocs => "server allocations",
         }
@@ -278,7 +311,7 @@ impl Count {
     /// True of a count of bytes.
     #[must_use]
     pub const fn is_bytes(self) -> bool {
-        matches!(self, Self::RequestBytes | Self::ReplyBytes)
+        matches!(self, Self::RequestBytes | Self::ReplyBytes | Self::EncodedBytes)
     }
 }
 

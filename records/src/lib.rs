@@ -22,8 +22,8 @@ pub use cell::{Bound, Cell, Failure, Verdict};
 pub use check::{Absurd, LONGEST_NS};
 pub use counted::{Counted, Exact};
 pub use decision::{
-    CellChange, CellName, Change, Count, CountChange, DECISION, DECISION_VERSION, Decision, Expectation, FigureChange,
-    Kept, Outcome, Pairing, Ratio, Side, Timed, TimedFigure,
+    Alone, CellChange, CellName, Change, Count, CountChange, DECISION, DECISION_VERSION, Decision, Expectation,
+    FigureChange, Kept, Outcome, Pairing, Ratio, Side, Timed, TimedFigure,
 };
 pub use environment::{Environment, Placement, PlacementKind};
 pub use hdr::BadHistogram;

@@ -21,7 +21,7 @@ use crate::commands::compare;
 use crate::commands::run::{INTERRUPT, command, listen_to_interrupts, now, requests, warn_of_debug};
 use crate::decided::{FILES, Hand};
 use crate::exit::Exit;
-use crate::folder::Folder;
+use crate::folder::{Folder, replace};
 use crate::progress::Progress;
 use crate::terms::Config;
 
@@ -70,8 +70,10 @@ fn with_job(
 ) -> Result<Exit> {
     let begun = Instant::now();
     let config = Config::of(&args.terms)?;
+    let inputs = || args.inputs.clone().into();
+    let mut plan = planned::plan(args.suite.clone().or(config.suite.clone()), entries, inputs())?;
     let terms = config.terms(&args.terms, MIN_EFFECT)?;
-    let mut plan = planned::plan(args.suite.clone().or(config.suite.clone()), entries, args.inputs.clone().into())?;
+    let terms = planned::meant(terms, &plan, &config.suite, entries, inputs());
     let programs = Programs::of(args, entries)?;
     warn_of_debug();
     listen_to_interrupts()?;
@@ -210,8 +212,7 @@ fn write_base(file: &Path, job: &Job<'_>, run: &Run) -> Result<Exit> {
     if let Some((adapter, workload)) = uncounted.first() {
         bail!("{adapter} {workload} could not be counted: no base was written, because it would have a gap");
     }
-    let text = json::summary(run)?;
-    std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    replace(file, json::summary(run)?.as_bytes())?;
     crate::output::print(&format!("{}\n", file.display()))?;
     Ok(Exit::Done)
 }

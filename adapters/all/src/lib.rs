@@ -12,17 +12,17 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_socket::TcpAsync>(),
     Entry::of::<rpcbench_socket::Uds>(),
     #[cfg(feature = "protobuf")]
-    Entry::of::<rpcbench_protobuf::Grpc>(),
+    Entry::of::<rpcbench_protobuf::Grpc>().with_codec::<rpcbench_protobuf::Protobuf>(),
     #[cfg(feature = "thrift")]
-    Entry::of::<rpcbench_thrift::ThriftBinary>(),
+    Entry::of::<rpcbench_thrift::ThriftBinary>().with_codec::<rpcbench_thrift::BinaryCodec>(),
     #[cfg(feature = "thrift")]
-    Entry::of::<rpcbench_thrift::ThriftCompact>(),
+    Entry::of::<rpcbench_thrift::ThriftCompact>().with_codec::<rpcbench_thrift::CompactCodec>(),
     #[cfg(feature = "avro")]
-    Entry::of::<rpcbench_avro::AvroTcp>(),
+    Entry::of::<rpcbench_avro::AvroTcp>().with_codec::<rpcbench_avro::Avro>(),
     #[cfg(feature = "avro")]
-    Entry::of::<rpcbench_avro::AvroHttp>(),
+    Entry::of::<rpcbench_avro::AvroHttp>().with_codec::<rpcbench_avro::Avro>(),
     #[cfg(feature = "binary")]
-    Entry::of::<rpcbench_binary::BinaryBincode>(),
+    Entry::of::<rpcbench_binary::BinaryBincode>().with_codec::<rpcbench_binary::BincodeAlone>(),
 ];
 
 /// Every codec of this build, in the order of tables.

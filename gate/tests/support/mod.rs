@@ -123,6 +123,7 @@ pub fn counted(adapter: &str, workload: &str, [sent, received, client, server]: 
         workload: workload.to_owned(),
         request_bytes: exact(sent),
         reply_bytes: exact(received),
+        encoded_bytes: None,
         client_allocs: exact(client),
         server_allocs: exact(server),
     }

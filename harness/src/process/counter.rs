@@ -54,7 +54,7 @@ pub fn count_child(entry: &Entry, plan: &ClientPlan, words: Receiver<Word>) -> R
     let repeat = RepeatPlan { endpoint: plan.endpoint.clone(), options, cases: Arc::clone(&plan.cases) };
     on_a_lane(entry.repeat(repeat, Box::new(batches)))?;
     let passes = boundaries.borrow().as_chunks::<3>().0.to_vec();
-    report(&Report::Counted { passes });
+    report(&Report::Counted { passes, encoded: entry.encoded_bytes(&plan.cases) });
     Ok(())
 }
 

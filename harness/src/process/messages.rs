@@ -47,6 +47,9 @@ pub enum Report {
     Counted {
         /// For each pass the counts before it, after one cycle, and after two more.
         passes: Vec<[Counts; 3]>,
+        /// Bytes of a cycle's requests, encoded and without framing, where the adapter's codec is known.
+        #[serde(default)]
+        encoded: Option<u64>,
     },
     /// It cannot go on.
     Failed {

@@ -24,9 +24,11 @@ const CYCLE: Duration = Duration::from_secs(60);
 pub(super) fn count(program: &Program, plan: &SuitePlan, cell: &CellPlan, requests: usize) -> Result<Counted, Failure> {
     let mut stage = Stage::default();
     match passes(&mut stage, program, plan, cell) {
-        Ok(passes) => {
+        Ok((passes, encoded)) => {
             stage.end();
-            Ok(summarize(cell, &passes, requests as u64))
+            let calls = requests as u64;
+            let encoded_bytes = encoded.map(|bytes| Exact { calls, least: bytes, most: bytes });
+            Ok(Counted { encoded_bytes, ..summarize(cell, &passes, calls) })
         }
         Err(error) => Err(stage.fail(0, &error)),
     }
@@ -48,18 +50,17 @@ pub(super) fn together(all: &[Counted]) -> Option<Counted> {
     Some(Counted {
         request_bytes: of(|counted| counted.request_bytes),
         reply_bytes: of(|counted| counted.reply_bytes),
+        encoded_bytes: of(|counted| counted.encoded_bytes),
         client_allocs: of(|counted| counted.client_allocs),
         server_allocs: of(|counted| counted.server_allocs),
         ..all.first()?.clone()
     })
 }
 
-fn passes(
-    stage: &mut Stage,
-    program: &Program,
-    plan: &SuitePlan,
-    cell: &CellPlan,
-) -> Result<Vec<[Counts; 3]>, ChildError> {
+/// What a client's passes counted, and the bytes of a cycle's encoded requests.
+type Passes = (Vec<[Counts; 3]>, Option<u64>);
+
+fn passes(stage: &mut Stage, program: &Program, plan: &SuitePlan, cell: &CellPlan) -> Result<Passes, ChildError> {
     let endpoint = if cell.entry.info.in_process() {
         "local".to_owned()
     } else {
@@ -69,7 +70,7 @@ fn passes(
     loop {
         let counted = stage.client(CYCLE, |report| match report {
             Report::Boundary => Ok(None),
-            Report::Counted { passes } => Ok(Some(passes)),
+            Report::Counted { passes, encoded } => Ok(Some((passes, encoded))),
             other => Err(other),
         })?;
         if let Some(passes) = counted {
@@ -88,6 +89,7 @@ fn summarize(cell: &CellPlan, passes: &[[Counts; 3]], calls: u64) -> Counted {
         workload: cell.workload.id.to_owned(),
         request_bytes: exact(|counts| Some(counts.sent)).filter(|_| networked),
         reply_bytes: exact(|counts| Some(counts.received)).filter(|_| networked),
+        encoded_bytes: None,
         client_allocs: exact(|counts| counts.client_allocs),
         server_allocs: exact(|counts| counts.server_allocs),
     }
@@ -150,6 +152,7 @@ mod tests {
             workload: "echo/log".to_owned(),
             request_bytes: Some(Exact { calls: 64, least: 640, most: 640 }),
             reply_bytes: None,
+            encoded_bytes: None,
             client_allocs: Some(Exact { calls: 64, least, most }),
             server_allocs: None,
         };

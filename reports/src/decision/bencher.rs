@@ -29,8 +29,8 @@ pub fn of(decision: &Decision) -> Result<String, serde_json::Error> {
 }
 
 fn add_times(benchmarks: &mut Benchmarks, cell: &CellChange) {
-    for figure in &cell.figures {
-        add(benchmarks, &cell.name, time(figure.figure), figure.head_ns);
+    for (figure, ns) in cell.head_ns() {
+        add(benchmarks, &cell.name, time(figure), ns);
     }
 }
 
@@ -67,6 +67,7 @@ const fn count(count: Count) -> &'static str {
     match count {
         Count::RequestBytes => "request-bytes",
         Count::ReplyBytes => "reply-bytes",
+        Count::EncodedBytes => "encoded-bytes",
         Count::ClientAllocs => "client-allocations",
         Count::ServerAllocs => "server-allocations",
     }

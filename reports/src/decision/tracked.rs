@@ -1,7 +1,7 @@
 //! The head's figures for `benchmark-action/github-action-benchmark`: its tools `customSmallerIsBetter` and
 //! `customBiggerIsBetter` each take an array of values with a name and a unit.
 
-use rpcbench_records::{CellChange, CountChange, Decision, FigureChange, TimedFigure};
+use rpcbench_records::{CellChange, CountChange, Decision, TimedFigure};
 use serde::Serialize;
 
 use super::words;
@@ -19,7 +19,7 @@ struct Entry {
 
 /// Times in nanoseconds, and bytes and allocations per call.
 pub fn smaller_is_better(decision: &Decision) -> Result<String, serde_json::Error> {
-    let times = decision.cells.iter().flat_map(|cell| cell.figures.iter().map(move |figure| time(cell, figure)));
+    let times = decision.cells.iter().flat_map(|cell| cell.head_ns().map(move |(figure, ns)| time(cell, figure, ns)));
     array(times.chain(decision.counts.iter().filter_map(count)))
 }
 
@@ -34,10 +34,9 @@ fn array(entries: impl Iterator<Item = Entry>) -> Result<String, serde_json::Err
     serde_json::to_string_pretty(&entries).map(|text| text + "\n")
 }
 
-fn time(cell: &CellChange, figure: &FigureChange) -> Entry {
-    let name = format!("{} {}", cell.name, figure.figure.name());
-    let extra = extra(figure, &units::time(figure.base_ns));
-    Entry { name, unit: "ns", value: figure.head_ns, extra }
+fn time(cell: &CellChange, figure: TimedFigure, ns: f64) -> Entry {
+    let name = format!("{} {}", cell.name, figure.name());
+    Entry { name, unit: "ns", value: ns, extra: extra(cell, figure, units::time) }
 }
 
 fn count(change: &CountChange) -> Option<Entry> {
@@ -48,12 +47,16 @@ fn count(change: &CountChange) -> Option<Entry> {
 }
 
 fn rate(cell: &CellChange) -> Option<Entry> {
-    let figure = cell.figures.iter().find(|figure| figure.figure == TimedFigure::TimePerCall)?;
-    let extra = extra(figure, &units::rate(1e9 / figure.base_ns));
-    Some(Entry { name: format!("{} rate", cell.name), unit: "calls/s", value: 1e9 / figure.head_ns, extra })
+    let (figure, ns) = cell.head_ns().find(|(figure, _)| *figure == TimedFigure::TimePerCall)?;
+    let extra = extra(cell, figure, |base_ns| units::rate(1e9 / base_ns));
+    Some(Entry { name: format!("{} rate", cell.name), unit: "calls/s", value: 1e9 / ns, extra })
 }
 
-/// What a chart shows beside a value.
-fn extra(figure: &FigureChange, base: &str) -> String {
-    format!("base {base}; {}", words::figure(figure))
+/// What a chart shows beside a value; the base's is written from its nanoseconds.
+fn extra(cell: &CellChange, figure: TimedFigure, written: impl Fn(f64) -> String) -> String {
+    let compared = cell.figures.iter().find(|each| each.figure == figure);
+    compared.map_or_else(
+        || cell.change.name().to_owned(),
+        |each| format!("base {}; {}", written(each.base_ns), words::figure(each)),
+    )
 }

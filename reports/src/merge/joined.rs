@@ -68,6 +68,7 @@ pub(super) fn add_new<T>(ours: &mut Vec<T>, theirs: Vec<T>, id: fn(&T) -> &Strin
 fn widen(counted: &mut Counted, other: &Counted) {
     widen_one(&mut counted.request_bytes, other.request_bytes);
     widen_one(&mut counted.reply_bytes, other.reply_bytes);
+    widen_one(&mut counted.encoded_bytes, other.encoded_bytes);
     widen_one(&mut counted.client_allocs, other.client_allocs);
     widen_one(&mut counted.server_allocs, other.server_allocs);
 }

@@ -50,7 +50,12 @@ fn row(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], first: &CellSummary<'_>) 
     html! {
         tr data-a=[page.palette.index(adapter)] {
             th scope="row" { (marks::name(page, adapter)) }
-            td { (counted(|counted| counted.request_bytes)) }
+            td {
+                (counted(|counted| counted.request_bytes))
+                @if let Some(encoded) = first.counted.and_then(|counted| counted.encoded_bytes) {
+                    small { (exact(Some(encoded))) " encoded" }
+                }
+            }
             td { (counted(|counted| counted.reply_bytes)) }
             td { (counted(|counted| counted.client_allocs)) }
             td { (counted(|counted| counted.server_allocs)) }

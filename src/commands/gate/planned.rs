@@ -20,11 +20,25 @@ const WINDOWS_NS: (f64, f64) = (1e9, 10e9);
 /// Calls beyond what a quantile needs, because arrivals bunch.
 const SPARE: f64 = 1.1;
 
+/// The terms without what is said of other cells than those that flags leave of the suite in the file.
+pub(super) fn meant(terms: Terms, plan: &SuitePlan, file: &SuiteArgs, entries: &[Entry], inputs: Inputs) -> Terms {
+    if file.adapters.is_none() {
+        return terms;
+    }
+    // A suite that does not hold by itself is told where it is measured; here it narrows nothing.
+    let Ok(whole) = self::plan(file.clone(), entries, inputs) else { return terms };
+    let [whole, asked] = [&whole, plan].map(|plan| names(plan, &terms));
+    terms.narrowed(&whole, &asked)
+}
+
 /// The suite, with what a gate has in place of `run`'s defaults: one CPU for client and server, because medians repeat
 /// best there, and no floors beside the cells.
 pub(super) fn plan(mut suite: SuiteArgs, entries: &[Entry], inputs: Inputs) -> Result<SuitePlan> {
     if suite.adapters.as_ref().is_none_or(Vec::is_empty) {
         bail!("the suite is empty: name --adapters, or write them into rpcbench.toml (rpcbench gate --help shows one)");
+    }
+    if suite.launches.is_some() {
+        bail!("a gate makes as many launches as its budget holds: take `launches` out, and give --budget or --pairs");
     }
     suite.placement = suite.placement.or(Some(Placement::SameCpu));
     if suite.workloads.is_none() && inputs.files.is_empty() {
@@ -78,23 +92,32 @@ fn has(abouts: [&About; 2], cell: &CellPlan) -> [bool; 2] {
 
 /// Every cell that either program has, with those that objectives ask for. Fails where a pattern means none of them.
 pub(super) fn cells(plan: &SuitePlan, terms: &Terms, abouts: [&About; 2]) -> Result<Vec<PairedCell>> {
-    let Offer::Loads(loads) = &plan.offer else { bail!("a gate compares loads") };
-    let mut plans: Vec<(CellPlan, u64)> =
-        plan.cells(loads).into_iter().map(|cell| (cell, plan.suite.window_ns)).collect();
-    for (cell, window) in objectives(plan, terms) {
-        if !plans.iter().any(|(other, _)| name(other) == name(&cell)) {
-            plans.push((cell, window));
-        }
-    }
-    let names: Vec<CellName> = plans.iter().map(|(cell, _)| name(cell)).collect();
-    terms.check_against(&names)?;
-    let paired = plans.into_iter().map(|(plan, window_ns)| PairedCell { has: has(abouts, &plan), plan, window_ns });
+    terms.check_against(&names(plan, terms))?;
+    let paired =
+        asked(plan, terms).into_iter().map(|(plan, window_ns)| PairedCell { has: has(abouts, &plan), plan, window_ns });
     let wanted = |cell: &PairedCell| cell.has.contains(&true) && !terms.ignores(&name(&cell.plan));
     let paired: Vec<_> = paired.filter(wanted).collect();
     if paired.is_empty() && works(plan, terms, abouts).is_empty() {
         bail!("neither program has any of these adapters and workloads that are not ignored");
     }
     Ok(paired)
+}
+
+/// The cells of the suite, and those that objectives ask for, each with its window in ns.
+fn asked(plan: &SuitePlan, terms: &Terms) -> Vec<(CellPlan, u64)> {
+    let loads: &[Load] = if let Offer::Loads(loads) = &plan.offer { loads } else { &[] };
+    let mut cells: Vec<(CellPlan, u64)> =
+        plan.cells(loads).into_iter().map(|cell| (cell, plan.suite.window_ns)).collect();
+    for (cell, window) in objectives(plan, terms) {
+        if !cells.iter().any(|(other, _)| name(other) == name(&cell)) {
+            cells.push((cell, window));
+        }
+    }
+    cells
+}
+
+fn names(plan: &SuitePlan, terms: &Terms) -> Vec<CellName> {
+    asked(plan, terms).iter().map(|(cell, _)| name(cell)).collect()
 }
 
 fn name(cell: &CellPlan) -> CellName {

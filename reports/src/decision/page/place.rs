@@ -30,13 +30,7 @@ mod tests {
 
     #[test]
     fn every_cell_has_a_place_of_its_own() {
-        let cell = |name: &str| CellChange {
-            name: name.to_owned(),
-            cell: None,
-            change: Change::New,
-            reason: String::new(),
-            figures: Vec::new(),
-        };
+        let cell = |name: &str| CellChange::bare(name.to_owned(), None, Change::New, String::new());
         let cells = ["a b", "a b", "a-b", "<"].map(cell);
         let places: Vec<_> = all(&cells).into_iter().map(|placed| placed.place).collect();
         assert_eq!(places, ["cell/a-b", "cell/a-b~~1", "cell/a-b~~2", "cell/~3c"]);
