@@ -57,7 +57,7 @@ const QUOTED: usize = 60;
 impl Endpoint {
     /// Any place of a transport that is free, to listen on.
     #[must_use]
-    pub const fn free(transport: Transport) -> Self {
+    pub fn free(transport: Transport) -> Self {
         const PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
         match transport {
             Transport::InProcess => Self::Local,
