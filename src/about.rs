@@ -9,6 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use rpcbench_adapters::TLS;
+use rpcbench_harness::contract::Transport;
 use rpcbench_harness::contract::workloads::WORKLOADS;
 use rpcbench_harness::records::Environment;
 use rpcbench_harness::run::describe_adapter;
@@ -44,7 +46,10 @@ const LONGEST: u64 = 1 << 20;
 impl About {
     /// What this program is with these adapters.
     pub(crate) fn this(entries: &[Entry]) -> Self {
-        let described = entries.iter().map(|entry| describe_adapter(&entry.info));
+        let over =
+            |entry: &Entry| entry.transports.iter().filter_map(|&each| entry.over(each).ok()).collect::<Vec<_>>();
+        let here = |entry: &Entry| entry.info.transport != Transport::Tls || TLS;
+        let described = entries.iter().flat_map(over).filter(here).map(|entry| describe_adapter(&entry.info));
         Self {
             rpcbench: BUILD.version.to_owned(),
             compiler: BUILD.compiler.to_owned(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use rpcbench_harness::contract::Endpoint;
+use rpcbench_harness::contract::{Endpoint, Transport};
 use rpcbench_harness::input::{Input, Inputs};
 use rpcbench_harness::placement::Asked;
 use rpcbench_reports::kind::Kind;
@@ -85,6 +85,7 @@ Examples:
   rpcbench run                                      the quick preset: about three minutes
   rpcbench run --preset standard --open             about an hour, then opens the page
   rpcbench run --adapters tcp,grpc --workloads echo/64B,compute/rank --in-flight 1,16,64
+  rpcbench run --transport tcp,uds,tls --workloads echo/64B     what Unix sockets and TLS cost
   rpcbench run --rate 1000,10000 --workloads echo/log     by schedule: what users at that rate would see
   rpcbench run --rate auto --workloads echo/log     latency against load, up to what each can do
   rpcbench run --slo p99=2ms --workloads echo/log   the highest rate that keeps it
@@ -104,9 +105,17 @@ pub(crate) struct SuiteArgs {
     /// Where to begin from: quick, standard or thorough [default: quick]
     #[arg(long)]
     pub(crate) preset: Option<String>,
-    /// Adapters, by id [default: all]
+    /// Adapters, by id; grpc@tls names one over a transport [default: all]
     #[arg(long, value_delimiter = ',', value_name = "A,..")]
     pub(crate) adapters: Option<Vec<String>>,
+    /// What carries the bytes of each adapter that any stream can carry, each an adapter of its own in the results
+    /// [default: its own, which is TCP]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "T,..", conflicts_with = "tls")]
+    pub(crate) transport: Option<Vec<Over>>,
+    /// The same as --transport tls
+    #[arg(long)]
+    #[serde(skip)]
+    pub(crate) tls: bool,
     /// Workloads, by id [default: the preset's]
     #[arg(long, value_delimiter = ',', value_name = "W,..")]
     pub(crate) workloads: Option<Vec<String>>,
@@ -225,9 +234,15 @@ pub(crate) enum Listed {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// Adapters, by id [default: all]
+    /// Adapters, by id; grpc@tls names one over a transport [default: all]
     #[arg(long, value_delimiter = ',', value_name = "A,..")]
     pub(crate) adapters: Option<Vec<String>>,
+    /// What carries the bytes of each adapter that any stream can carry [default: its own, which is TCP]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "T,..", conflicts_with = "tls")]
+    pub(crate) transport: Option<Vec<Over>>,
+    /// The same as --transport tls
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// Workloads, by id [default: all]
     #[arg(long, value_delimiter = ',', value_name = "W,..")]
     pub(crate) workloads: Option<Vec<String>>,
@@ -350,9 +365,9 @@ pub(crate) enum SchemaOf {
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
-    /// The adapter's id
+    /// The adapter's id; grpc@tls and grpc@uds name its transport
     pub(crate) adapter: String,
-    /// Where to listen, e.g. `127.0.0.1:4000` or `unix:/tmp/bench.sock` [default: a free port]
+    /// Where to listen: `127.0.0.1:4000`, `unix:/tmp/bench.sock` or `tls:127.0.0.1:4000` [default: wherever is free]
     #[arg(long, value_name = "ADDR")]
     pub(crate) listen: Option<Endpoint>,
     /// The seed from which the floors work out their answers
@@ -364,9 +379,9 @@ pub(crate) struct ServeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DriveArgs {
-    /// The adapter's id
+    /// The adapter's id; grpc@tls and grpc@uds name its transport
     pub(crate) adapter: String,
-    /// Where the server is, e.g. `127.0.0.1:4000`, `unix:/tmp/bench.sock` or `local`
+    /// Where the server is: `127.0.0.1:4000`, `unix:/tmp/bench.sock`, `local`, or for TLS the line that it printed
     #[arg(long, value_name = "ADDR")]
     pub(crate) connect: Endpoint,
     /// The workload, by id
@@ -467,6 +482,27 @@ enum Format {
     Json,
     /// A line of names, then a line per row
     Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Over {
+    /// TCP
+    Tcp,
+    /// A Unix-domain socket
+    Uds,
+    /// TLS 1.3 over TCP; every server has a certificate of its own, which its clients verify
+    Tls,
+}
+
+impl From<Over> for Transport {
+    fn from(over: Over) -> Self {
+        match over {
+            Over::Tcp => Self::Tcp,
+            Over::Uds => Self::Unix,
+            Over::Tls => Self::Tls,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]

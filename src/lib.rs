@@ -4,6 +4,7 @@
 //! call of [`main`] with another registry; see `examples/swapped.rs`.
 
 mod about;
+mod adapters;
 mod cli;
 mod commands;
 mod criterion;

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use rpcbench_harness::Entry;
+use rpcbench_harness::contract::Transport;
 use rpcbench_harness::contract::workloads::{WORKLOADS, Workload};
 use rpcbench_harness::plan::{PRESETS, Preset};
 
@@ -12,11 +13,35 @@ const BEHIND: f64 = 0.1;
 /// How many names are suggested.
 const SUGGESTIONS: usize = 3;
 
-/// The adapter of a name.
+/// The adapter of a name, which may say its transport: `grpc`, `grpc@tls`.
 pub(crate) fn adapter(entries: &[Entry], name: &str) -> Result<Entry> {
-    match entries.iter().find(|entry| entry.info.id == name) {
-        Some(entry) => Ok(*entry),
-        None => bail!("{}", unknown("adapter", name, entries.iter().map(|entry| entry.info.id), "list adapters")),
+    let found = |id: &str| entries.iter().find(|entry| entry.info.id == id).copied();
+    if let Some(entry) = found(name).or_else(|| found(floor_of(name)?)) {
+        return Ok(entry);
+    }
+    let (base, suffix) = name.split_once('@').map_or((name, None), |(base, suffix)| (base, Some(suffix)));
+    let known = || entries.iter().map(|entry| entry.info.id);
+    let Some(entry) = found(base) else { bail!("{}", unknown("adapter", base, known(), "list adapters")) };
+    suffix.map_or(Ok(entry), |suffix| over(entry, transport(suffix)?))
+}
+
+/// The floor that another one would be over another transport.
+pub(crate) fn floor_of(name: &str) -> Option<&'static str> {
+    (name == "tcp@uds").then_some("uds")
+}
+
+/// An adapter over a transport that this build has.
+pub(crate) fn over(entry: Entry, transport: Transport) -> Result<Entry> {
+    if transport == Transport::Tls && !rpcbench_adapters::TLS {
+        bail!("this build has no TLS: build it with --features tls");
+    }
+    Ok(entry.over(transport)?)
+}
+
+fn transport(name: &str) -> Result<Transport> {
+    match Transport::named(name) {
+        Some(transport) => Ok(transport),
+        None => bail!("there is no transport `{name}`: after @ write tcp, uds or tls"),
     }
 }
 

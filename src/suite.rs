@@ -13,6 +13,7 @@ use rpcbench_harness::placement::{Asked, Topology, place};
 use rpcbench_harness::plan::{Offer, Preset, SuitePlan};
 use rpcbench_harness::records::{Load, PlacementKind, Suite, Wait};
 
+use crate::adapters::{adapters, over};
 use crate::cli::{IN_FLIGHT, Rates, ScheduleArgs, Slo, SuiteArgs};
 use crate::names;
 
@@ -43,9 +44,12 @@ impl SuiteArgs {
     pub(crate) fn or(self, others: Self) -> Self {
         // One of the two says how calls are offered: a flag wins over the other one in a file.
         let (rate, slo) = if self.is_scheduled() { (self.rate, self.slo) } else { (others.rate, others.slo) };
+        let transport = if self.tls { None } else { self.transport.or(others.transport) };
         Self {
             preset: self.preset.or(others.preset),
             adapters: self.adapters.or(others.adapters),
+            transport,
+            tls: self.tls,
             workloads: self.workloads.or(others.workloads),
             in_flight: self.in_flight.or(others.in_flight),
             connections: self.connections.or(others.connections),
@@ -71,7 +75,7 @@ impl SuiteArgs {
         self.check_window(preset)?;
         let asked = self.placement.map_or(Asked::Auto, Asked::from);
         let placement = place(asked, &Topology::read()).map_err(anyhow::Error::msg)?;
-        let contestants = adapters(entries, self.adapters.as_deref())?;
+        let contestants = adapters(entries, self.adapters.as_deref(), &over(self.transport.as_deref(), self.tls))?;
         let references = if self.slo.is_some() { Vec::new() } else { references(entries, &contestants) };
         Ok(SuitePlan {
             adapters: [contestants, references.clone()].concat(),
@@ -226,17 +230,8 @@ fn references(entries: &[Entry], contestants: &[Entry]) -> Vec<Entry> {
     entries.iter().filter(|entry| over_a_network && wanted(entry) && !has(entry.info.id)).copied().collect()
 }
 
-/// The adapters of these names, or all.
-pub(crate) fn adapters(entries: &[Entry], named: Option<&[String]>) -> Result<Vec<Entry>> {
-    match named {
-        None => Ok(entries.to_vec()),
-        Some([]) => bail!("--adapters needs at least one name"),
-        Some(named) => unique(named).iter().map(|name| names::adapter(entries, name)).collect(),
-    }
-}
-
 /// Each once, in the order of first mention.
-fn unique<T: PartialEq + Clone>(items: &[T]) -> Vec<T> {
+pub(crate) fn unique<T: PartialEq + Clone>(items: &[T]) -> Vec<T> {
     let mut unique = Vec::with_capacity(items.len());
     for item in items {
         if !unique.contains(item) {

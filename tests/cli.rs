@@ -195,7 +195,7 @@ fn a_server_and_a_client_can_be_run_by_hand() {
 fn an_adapter_is_not_driven_over_anothers_transport() {
     let ran = Place::new().run(&["drive", "uds", "--connect", "127.0.0.1:9"]);
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("uds goes over uds"), "{}", ran.err);
+    assert!(ran.err.contains("`uds` goes over uds, and this is an endpoint of tcp"), "{}", ran.err);
 }
 
 #[test]

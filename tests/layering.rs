@@ -9,7 +9,7 @@ fn allowed(package: &Package) -> BTreeSet<&'static str> {
     let folder = package.manifest_path.parent().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let allowed: &[&str] = match package.name.as_str() {
         "rpcbench" => &["rpcbench-adapters", "rpcbench-gate", "rpcbench-harness", "rpcbench-reports"],
-        "rpcbench-adapters" => &[FAMILY, "rpcbench-harness"],
+        "rpcbench-adapters" => &[FAMILY, "rpcbench-harness", "rpcbench-transport"],
         "rpcbench-harness" => &["rpcbench-contract", "rpcbench-statistics", "rpcbench-records"],
         "rpcbench-gate" | "rpcbench-reports" => &["rpcbench-statistics", "rpcbench-records"],
         "rpcbench-contract" => &["rpcbench-workloads"],
@@ -64,7 +64,7 @@ fn no_family_knows_another_even_in_its_tests() {
 
 #[test]
 fn what_is_measured_is_pinned() {
-    let measured = ["apache-avro", "bincode", "prost", "thrift", "tonic", "tonic-prost"];
+    let measured = ["apache-avro", "bincode", "prost", "rustls", "thrift", "tokio-rustls", "tonic", "tonic-prost"];
     for package in workspace().values() {
         for dependency in package.dependencies.iter().filter(|each| measured.contains(&each.name.as_str())) {
             assert!(

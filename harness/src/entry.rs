@@ -4,10 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use rpcbench_contract::workloads::Case;
-use rpcbench_contract::{Adapter, Codec, Endpoint, Info, ServeOptions, Server, SetupError};
+use rpcbench_contract::{Adapter, Codec, Endpoint, Info, ServeOptions, Server, SetupError, Transport};
 use tokio::task::LocalSet;
 
 use crate::drive::{self, Batches, LaneOutcome, LanePlan, RepeatPlan};
+use crate::over;
 use crate::verify::{self, Checked, VerifyPlan};
 
 /// A future of a whole phase, which stays on its thread.
@@ -24,11 +25,34 @@ type Encoded = fn(&[Case]) -> Option<u64>;
 pub struct Entry {
     /// What the adapter says of itself.
     pub info: Info,
+    /// What may carry its bytes.
+    pub transports: &'static [Transport],
+    over: fn(Transport) -> Info,
     serve: fn(ServeOptions) -> Phase<BoxedServer>,
     drive: fn(LanePlan) -> Phase<LaneOutcome>,
     repeat: fn(RepeatPlan, Batches) -> Phase<()>,
     verify: fn(VerifyPlan) -> Phase<Vec<Checked>>,
     encoded: Option<Encoded>,
+}
+
+/// An adapter that a transport cannot carry.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{adapter}` {} and not over {transport}", names(.transports))]
+pub struct NotOver {
+    /// The adapter's id.
+    pub adapter: &'static str,
+    /// What was asked for.
+    pub transport: Transport,
+    /// What there is.
+    pub transports: &'static [Transport],
+}
+
+fn names(transports: &[Transport]) -> String {
+    if transports == [Transport::InProcess] {
+        return "is a call within the process".to_owned();
+    }
+    let names: Vec<&str> = transports.iter().map(|each| each.name()).collect();
+    format!("goes over {}", names.join(", "))
 }
 
 /// A server that was bound, with its address and the future that serves.
@@ -45,6 +69,8 @@ impl Entry {
     pub const fn of<A: Adapter>() -> Self {
         Self {
             info: A::INFO,
+            transports: A::TRANSPORTS,
+            over: over::info::<A>,
             serve: |options| Box::pin(async move { A::serve(&options).await.map(BoxedServer::of) }),
             drive: |plan| Box::pin(drive::drive::<A>(plan)),
             repeat: |plan, batches| Box::pin(drive::repeat::<A>(plan, batches)),
@@ -65,10 +91,26 @@ impl Entry {
         self.encoded.and_then(|encoded| encoded(cases))
     }
 
-    /// Binds a server.
+    /// The same adapter over a transport: `grpc` as `grpc@tls`; over its own it is itself.
+    pub fn over(self, transport: Transport) -> Result<Self, NotOver> {
+        if self.info.transport == transport {
+            return Ok(self);
+        }
+        let Self { transports, info, .. } = self;
+        if transports.contains(&transport) {
+            return Ok(Self { info: (self.over)(transport), ..self });
+        }
+        Err(NotOver { adapter: info.id, transport, transports })
+    }
+
+    /// Binds a server, of this entry's transport.
     #[must_use]
     pub fn serve(&self, options: ServeOptions) -> Phase<BoxedServer> {
-        (self.serve)(options)
+        let listen = options.listen.unwrap_or_else(|| Endpoint::free(self.info.transport));
+        match self.info.fits(&listen) {
+            Ok(()) => (self.serve)(ServeOptions { listen: Some(listen), ..options }),
+            Err(misfit) => Box::pin(std::future::ready(Err(misfit))),
+        }
     }
 
     /// Runs a lane.

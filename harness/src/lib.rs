@@ -19,6 +19,7 @@ pub mod drive;
 mod entry;
 pub mod environment;
 pub mod input;
+mod over;
 pub mod placement;
 pub mod plan;
 pub mod probe;
@@ -27,4 +28,4 @@ pub mod run;
 pub mod verdict;
 pub mod verify;
 
-pub use entry::{BoxedServer, Entry, Phase, on_a_lane};
+pub use entry::{BoxedServer, Entry, NotOver, Phase, on_a_lane};

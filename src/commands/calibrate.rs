@@ -16,7 +16,7 @@ use crate::cli::CalibrateArgs;
 use crate::commands::run::{INTERRUPT, listen_to_interrupts, now};
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{BUILD, names, noise, output, suite};
+use crate::{BUILD, adapters, names, noise, output, suite};
 
 mod curve;
 
@@ -81,7 +81,7 @@ fn pairs(floor: &NoiseFloor) -> u32 {
 
 fn plan(args: &CalibrateArgs, entries: &[Entry]) -> Result<SuitePlan> {
     let adapters = match &args.adapters {
-        Some(named) => suite::adapters(entries, Some(named))?,
+        Some(named) => adapters::adapters(entries, Some(named), &[])?,
         None => entries.iter().filter(|entry| ADAPTERS.contains(&entry.info.id)).copied().collect(),
     };
     let asked = args.placement.map_or(Asked::Auto, Asked::from);

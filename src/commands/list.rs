@@ -1,10 +1,10 @@
 //! `rpcbench list`.
 
 use anyhow::Result;
-use rpcbench_adapters::CODECS;
+use rpcbench_adapters::{CODECS, TLS};
 use rpcbench_harness::Entry;
 use rpcbench_harness::contract::workloads::{INPUT_ONLY, WORKLOADS};
-use rpcbench_harness::contract::{Driving, Info, Version};
+use rpcbench_harness::contract::{Driving, Info, Transport, Version};
 use rpcbench_harness::plan::PRESETS;
 use rpcbench_reports::table::{Audience, Column, Field, Table};
 
@@ -28,20 +28,28 @@ fn adapters(entries: &[Entry]) -> Table {
     let mut table = Table::new(&[
         Column::text("id", "adapter"),
         Column::text("family", "family"),
-        Column::text("transport", "over"),
+        Column::text("transports", "over"),
         Column::text("client", "client"),
         Column::text("versions", "measures"),
+        Column::text("transport", "by itself over").only_for(Audience::Programs),
         Column::text("summary", "what it is").only_for(Audience::Programs),
     ]);
-    for Entry { info, .. } in entries {
-        let fields = [info.id, info.family.name(), info.transport.name(), client(info)];
-        let mut row = fields.map(Field::text).to_vec();
+    for Entry { info, transports, .. } in entries {
+        let mut row = [info.id, info.family.name()].map(Field::text).to_vec();
+        row.push(Field::text(over(transports)));
+        row.push(Field::text(client(info)));
         row.push(Field::text(versions(info.versions)));
-        row.push(Field::text(info.summary));
+        row.extend([info.transport.name(), info.summary].map(Field::text));
         table.row(row);
         table.note(info.summary);
     }
     table
+}
+
+/// What this build can put under an adapter, its own transport first.
+fn over(transports: &[Transport]) -> String {
+    let here = transports.iter().filter(|&&each| each != Transport::Tls || TLS);
+    here.map(|each| each.name()).collect::<Vec<_>>().join(", ")
 }
 
 const fn client(info: &Info) -> &'static str {

@@ -16,7 +16,7 @@ use rpcbench_reports::table::{Column, Field, Table};
 
 use crate::cli::VerifyArgs;
 use crate::exit::Exit;
-use crate::{names, output, suite};
+use crate::{adapters, names, output};
 
 const COLUMNS: [Column; 5] = [
     Column::text("adapter", "adapter"),
@@ -34,7 +34,8 @@ type Workloads = Vec<(String, Arc<[Case]>)>;
 
 /// Calls every case of every workload once, over every adapter, and compares whole answers.
 pub(crate) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
-    let adapters = suite::adapters(entries, args.adapters.as_deref())?;
+    let over = adapters::over(args.transport.as_deref(), args.tls);
+    let adapters = adapters::adapters(entries, args.adapters.as_deref(), &over)?;
     let workloads = workloads(args)?;
     let mut table = Table::new(&COLUMNS);
     let mut holding = true;

@@ -5,6 +5,9 @@
 use rpcbench_harness::Entry;
 use rpcbench_harness::codecs::CodecEntry;
 
+/// Whether this build has TLS under its adapters (the feature `tls`).
+pub use rpcbench_transport::TLS;
+
 /// Every adapter of this build, in the order of tables and charts.
 pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_local::Local>(),

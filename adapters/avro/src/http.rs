@@ -5,12 +5,15 @@
 use rpcbench_contract::{
     Adapter, ConnectOptions, Driving, Endpoint, Family, Info, ServeOptions, SetupError, Transport,
 };
-use rpcbench_transport::{connect, listen};
+use rpcbench_transport::{connect_as, listen_as};
 
 use crate::bound_allocations;
 use crate::http_client::HttpClient;
 use crate::http_server::HttpServer;
 use crate::versions::{APACHE_AVRO, HYPER, TOKIO};
+
+/// What HTTP/1.1 is called in TLS.
+const PROTOCOL: &str = "http/1.1";
 
 /// What the specification has requests and replies call themselves.
 pub(crate) const CONTENT_TYPE: &str = "avro/binary";
@@ -40,7 +43,7 @@ impl Adapter for AvroHttp {
     type Client = HttpClient;
 
     async fn serve(options: &ServeOptions) -> Result<HttpServer, SetupError> {
-        let listener = listen(options.listen.as_ref(), Transport::Tcp).await?;
+        let listener = listen_as(PROTOCOL, options.listen.as_ref(), Transport::Tcp).await?;
         let endpoint = listener.endpoint()?;
         Ok(HttpServer::new(listener, endpoint, crate::responder(options.limits.message)?, options.limits.message))
     }
@@ -48,7 +51,7 @@ impl Adapter for AvroHttp {
     async fn connect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<HttpClient, SetupError> {
         bound_allocations(options.limits.message);
         let failed = |cause: String| SetupError::Connect { endpoint: endpoint.to_string(), cause };
-        let stream = connect(endpoint, options).await?;
+        let stream = connect_as(PROTOCOL, endpoint, options).await?;
         let opening = HttpClient::open(stream, endpoint, options.limits.message);
         let client = tokio::time::timeout(options.timeout, opening).await;
         client.map_err(|_| failed("no handshake in time".to_owned()))?.map_err(|error| failed(error.to_string()))

@@ -103,6 +103,7 @@ async fn converse(stream: &mut AsyncStream, session: &mut Session<Service>) -> R
     loop {
         while let Some(reply) = session.next_reply().map_err(|error| CallError::Protocol(error.to_string()))? {
             stream.write_all(reply).await?;
+            stream.flush().await?;
         }
         if stream.read_buf(session.room()).await? == 0 {
             let inside = session.is_inside();
@@ -145,6 +146,7 @@ async fn transceive<'a>(
     out: &[u8],
 ) -> Result<&'a [u8], CallError> {
     stream.write_all(out).await?;
+    stream.flush().await?;
     while !frames.advance().map_err(ExchangeError::from)? {
         if stream.read_buf(frames.room()).await? == 0 {
             return Err(CallError::Connection("the server closed it".to_owned()));

@@ -3,18 +3,21 @@
 use rpcbench_workloads::visit::VisitReply;
 use rpcbench_workloads::{Proof, Reply, Request};
 
-use crate::{CallError, ConnectOptions, Endpoint, Info, ServeOptions, SetupError};
+use crate::{CallError, ConnectOptions, Endpoint, Info, ServeOptions, SetupError, Transport};
 
 /// One way to make a call.
 pub trait Adapter: 'static {
     /// What the adapter says of itself.
     const INFO: Info;
+    /// What may carry its bytes. An adapter whose streams come from `rpcbench-transport` need not say it; one that opens
+    /// its own says the one transport that it has.
+    const TRANSPORTS: &'static [Transport] = Self::INFO.transport.carriers();
     /// Its server, bound but not yet running.
     type Server: Server;
     /// One connection to its server.
     type Client: Client;
 
-    /// Binds a server, on a free port unless the options name an endpoint.
+    /// Binds a server, on a free port unless the options name an endpoint, which may be of any of its transports.
     ///
     /// Called inside a tokio runtime with I/O and time, within a `LocalSet`.
     async fn serve(options: &ServeOptions) -> Result<Self::Server, SetupError>;

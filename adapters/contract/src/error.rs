@@ -3,11 +3,13 @@
 use rpcbench_workloads::compute::Refusal;
 use rpcbench_workloads::visit::Malformed;
 
+use crate::endpoint::brief;
+
 /// A server that could not be bound, or a connection that could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// A server could not listen.
-    #[error("cannot listen on {endpoint}: {cause}")]
+    #[error("cannot listen on {}: {cause}", brief(endpoint))]
     Listen {
         /// Where.
         endpoint: String,
@@ -15,11 +17,19 @@ pub enum SetupError {
         cause: String,
     },
     /// A client could not connect, or the peer did not answer as this protocol does.
-    #[error("cannot connect to {endpoint}: {cause}")]
+    #[error("cannot connect to {}: {cause}", brief(endpoint))]
     Connect {
         /// Where.
         endpoint: String,
         /// Why.
+        cause: String,
+    },
+    /// An adapter was given an endpoint of another transport than its own.
+    #[error("{}: {cause}", brief(endpoint))]
+    Misfit {
+        /// Where.
+        endpoint: String,
+        /// Which transports they are.
         cause: String,
     },
     /// The adapter cannot do what was asked.

@@ -9,17 +9,21 @@
 pub use rpcbench_workloads as workloads;
 
 mod adapter;
+mod certificate;
 mod codec;
 mod endpoint;
 mod error;
 mod info;
 mod options;
+mod transport;
 mod wire;
 
 pub use adapter::{Adapter, Client, Server};
+pub use certificate::{BadCertificate, Certificate};
 pub use codec::{Codec, CodecInfo};
 pub use endpoint::{BadEndpoint, Endpoint};
 pub use error::{CallError, SetupError};
-pub use info::{Driving, Family, Info, Transport, Version};
+pub use info::{Driving, Family, Info, Version};
 pub use options::{ConnectOptions, Limits, ServeOptions};
+pub use transport::Transport;
 pub use wire::WireCount;

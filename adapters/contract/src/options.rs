@@ -21,7 +21,8 @@ impl Default for Limits {
 /// How a server is bound.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// Where to listen; a free port of 127.0.0.1, or a fresh path, where nothing is named.
+    /// Where to listen, and by that over which transport; a free port of 127.0.0.1, or a fresh path, of the adapter's own
+    /// transport where nothing is named.
     pub listen: Option<Endpoint>,
     /// The seed of the run: the floors answer from replies that they work out from it beforehand.
     pub seed: u64,

@@ -47,6 +47,7 @@ impl Client for AsyncClient {
     async fn call(&mut self, request: Prepared) -> Result<SocketReply, CallError> {
         let outgoing = self.exchange.begin(request)?;
         self.stream.write_all(&outgoing.frame).await?;
+        self.stream.flush().await?;
         let mut inbox = self.exchange.inbox();
         let frame = self.receive(&mut inbox).await?;
         self.exchange.end(outgoing, inbox, &frame)
@@ -71,6 +72,7 @@ pub(crate) async fn serve(stream: &mut AsyncStream, answers: &Answers, most: usi
         }
         while let Some(frame) = inbox.take()? {
             stream.write_all(&answers.reply(frame.tag, inbox.bytes(&frame))?).await?;
+            stream.flush().await?;
         }
     }
 }

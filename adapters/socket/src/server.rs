@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rpcbench_contract::{Endpoint, ServeOptions, Server, SetupError, Transport};
-use rpcbench_transport::{AsyncListener, AsyncStream, BlockingStream, listen, log_closed};
+use rpcbench_transport::{AsyncListener, AsyncStream, listen, log_closed};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::answers::{Answers, BadRequest};
@@ -85,7 +85,7 @@ impl SocketServer {
         let (id, answers, most) = (self.id, Arc::clone(&self.answers), self.most);
         match self.serving {
             Serving::Thread => {
-                let mut stream = to_blocking(stream)?;
+                let mut stream = stream.into_blocking()?;
                 let work = move || end(id, &peer, blocking::serve(&mut stream, &answers, most), seat);
                 std::thread::Builder::new().name(id.to_owned()).spawn(work)?;
             }
@@ -106,22 +106,6 @@ fn end(id: &str, peer: &str, served: Result<(), Closed>, seat: OwnedSemaphorePer
         log_closed(id, peer, &reason);
     }
     drop(seat);
-}
-
-/// The same connection, as a thread wants it.
-fn to_blocking(stream: AsyncStream) -> io::Result<BlockingStream> {
-    match stream {
-        AsyncStream::Tcp(stream) => {
-            let stream = stream.into_std()?;
-            stream.set_nonblocking(false)?;
-            Ok(BlockingStream::Tcp(stream))
-        }
-        AsyncStream::Unix(stream) => {
-            let stream = stream.into_std()?;
-            stream.set_nonblocking(false)?;
-            Ok(BlockingStream::Unix(stream))
-        }
-    }
 }
 
 impl Server for SocketServer {

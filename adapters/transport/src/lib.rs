@@ -1,19 +1,33 @@
-//! The streams under the adapters: TCP and Unix sockets, blocking and asynchronous, each countable.
+//! The streams under the adapters: TCP, Unix sockets and TLS, blocking and asynchronous, each countable.
 //!
+//! Which of them an adapter gets is said by the endpoint that it listens on or connects to, and an adapter never sees it.
 //! Every TCP stream has no-delay on, both ways. A stream counts its bytes only where the options carry a
-//! [`WireCount`]; a timed pass carries none.
+//! [`WireCount`](rpcbench_contract::WireCount); a timed pass carries none. TLS is the cargo feature `tls`: without it such
+//! an endpoint is an error that says so.
 
 mod asynchronous;
 mod blocking;
 mod counted;
+mod first;
+mod listener;
 mod path;
+mod place;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "absent.rs"]
+mod tls;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub use asynchronous::{AsyncListener, AsyncStream, connect, listen};
+pub use asynchronous::{AsyncStream, connect, connect_as};
 pub use blocking::{BlockingListener, BlockingStream, connect_blocking, listen_blocking};
 pub use counted::Counted;
+pub use listener::{AsyncListener, listen, listen_as};
 pub use path::SocketPath;
+
+/// Whether this build has TLS.
+pub const TLS: bool = tls::PRESENT;
 
 /// Says on stderr why a peer's connection was closed. One line, so that a parent process can quote it; after the first
 /// few only every power of two is said, with its number, so that no peer can flood a log.

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rpcbench_contract::{Endpoint, Info, SetupError, Transport};
+use rpcbench_contract::SetupError;
 
 use super::lanes::spread;
 use super::plan::ClientPlan;
@@ -38,7 +38,7 @@ pub struct Crew {
 impl Crew {
     /// Starts a thread for each lane.
     pub fn start(entry: &Entry, plan: &ClientPlan, clock: &Clock) -> Result<Self, SetupError> {
-        fits(&entry.info, &plan.endpoint)?;
+        entry.info.fits(&plan.endpoint)?;
         let cpus = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let spread = spread(&entry.info, &plan.load, cpus).map_err(SetupError::Failed)?;
         let offered = Offered::of(&plan.load, plan.seed, plan.window).map(Arc::new);
@@ -186,21 +186,6 @@ impl Drop for Crew {
 fn punctual() {
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_timerslack(1);
-}
-
-/// An adapter over another transport than its own would be measured under a wrong name.
-fn fits(info: &Info, endpoint: &Endpoint) -> Result<(), SetupError> {
-    let fits = matches!(
-        (info.transport, endpoint),
-        (Transport::InProcess, Endpoint::Local)
-            | (Transport::Tcp, Endpoint::Tcp(_))
-            | (Transport::Unix, Endpoint::Unix(_))
-    );
-    if fits {
-        return Ok(());
-    }
-    let cause = format!("{} goes over {}, and this is another kind of endpoint", info.id, info.transport.name());
-    Err(SetupError::Connect { endpoint: endpoint.to_string(), cause })
 }
 
 fn start_lane(entry: Entry, lane: LanePlan, end: Sender<Result<LaneOutcome, SetupError>>) -> Result<(), SetupError> {

@@ -93,7 +93,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, C: WireCodec> Connection<S, C> {
                 Poll::Pending => return Ok(Poll::Pending),
             }
         }
-        Ok(Poll::Ready(()))
+        match Pin::new(&mut self.stream).poll_flush(cx) {
+            Poll::Ready(flushed) => flushed.map(Poll::Ready),
+            Poll::Pending => Ok(Poll::Pending),
+        }
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

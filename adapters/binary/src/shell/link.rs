@@ -154,17 +154,21 @@ impl<C: WireCodec> Link<C> {
         Poll::Ready(())
     }
 
-    /// Writes what waits, all of it in one call of the system where the kernel takes it.
+    /// Writes what waits, all of it in one call of the system where the kernel takes it. What it does not take yet is
+    /// written by the next call, for which this one asks to be woken.
     fn poll_write(&mut self, cx: &mut Context<'_>) -> std::io::Result<()> {
         while !self.machine.pending().is_empty() {
             match Pin::new(&mut self.stream).poll_write(cx, self.machine.pending()) {
                 Poll::Ready(Ok(0)) => return Err(std::io::ErrorKind::WriteZero.into()),
                 Poll::Ready(Ok(bytes)) => self.machine.written(bytes),
                 Poll::Ready(Err(error)) => return Err(error),
-                Poll::Pending => break,
+                Poll::Pending => return Ok(()),
             }
         }
-        Ok(())
+        match Pin::new(&mut self.stream).poll_flush(cx) {
+            Poll::Ready(flushed) => flushed,
+            Poll::Pending => Ok(()),
+        }
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> std::io::Result<Poll<()>> {

@@ -3,16 +3,15 @@
 use std::error::Error;
 use std::future::{Ready, ready};
 use std::io;
-use std::net::SocketAddr;
 
 use hyper_util::rt::TokioIo;
-use rpcbench_contract::{CallError, Client, ConnectOptions, Endpoint, SetupError, workloads};
+use rpcbench_contract::{CallError, Client, ConnectOptions, Endpoint, SetupError, Transport, workloads};
 use rpcbench_transport::{AsyncStream, Counted};
 use tonic::Status;
 use tonic::transport::{Channel, Uri};
 use tower::service_fn;
 
-use super::{ID, settings, status};
+use super::{PROTOCOL, settings, status};
 use crate::messages::bench_client::BenchClient;
 use crate::reply::Reply;
 use crate::request::Request;
@@ -27,11 +26,8 @@ pub struct GrpcClient {
 
 impl GrpcClient {
     pub(super) async fn connect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Self, SetupError> {
-        let Endpoint::Tcp(address) = endpoint else {
-            return Err(SetupError::Unsupported { adapter: ID, what: "an endpoint other than TCP" });
-        };
-        let stream = TokioIo::new(rpcbench_transport::connect(endpoint, options).await?);
-        let channel = channel(*address, stream).await.map_err(|error| failed(endpoint, &error))?;
+        let stream = TokioIo::new(rpcbench_transport::connect_as(PROTOCOL, endpoint, options).await?);
+        let channel = channel(uri(endpoint), stream).await.map_err(|error| failed(endpoint, &error))?;
         // No limit on what is sent: tonic would break the call off without saying why, where the server says it.
         Ok(Self { stub: BenchClient::new(channel).max_decoding_message_size(options.limits.message) })
     }
@@ -73,11 +69,17 @@ impl Client for GrpcClient {
 }
 
 /// A channel over one stream. Its tasks run on the current runtime and end with its last handle.
-async fn channel(address: SocketAddr, stream: Stream) -> Result<Channel, tonic::transport::Error> {
-    let endpoint = tonic::transport::Endpoint::from_shared(format!("http://{address}"))?;
+async fn channel(uri: String, stream: Stream) -> Result<Channel, tonic::transport::Error> {
+    let endpoint = tonic::transport::Endpoint::from_shared(uri)?;
     let mut unused = Some(stream);
     let connector = service_fn(move |_: Uri| hand_over(unused.take()));
     settings::channel(endpoint).connect_with_connector(connector).await
+}
+
+/// What requests say of where they go; the stream is there already.
+fn uri(endpoint: &Endpoint) -> String {
+    let scheme = if endpoint.transport() == Transport::Tls { "https" } else { "http" };
+    format!("{scheme}://{}", endpoint.authority())
 }
 
 /// Gives the stream to the channel, once: a channel that lost its connection would open another, and hide the loss.

@@ -13,8 +13,8 @@ use super::ID;
 /// What a client of HTTP/2 sends first (RFC 9113, section 3.4).
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// An accepted connection that logs, and ends, at the first byte that a client of HTTP/2 would not send; tonic would close
-/// it without a word. What breaks HTTP/2 later, tonic answers with a GOAWAY frame that says why.
+/// An accepted connection that logs, and ends, at the first byte that a client of HTTP/2 would not send, or where there is
+/// none because TLS could not be agreed on; tonic would close it without a word. What breaks HTTP/2 later, tonic answers with a GOAWAY frame that says why.
 pub(super) struct Connection {
     stream: AsyncStream,
     /// What is still to come of the preface.
@@ -51,7 +51,12 @@ impl Connected for Connection {
 impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+        if let Err(error) = ready!(Pin::new(&mut self.stream).poll_read(cx, buffer)) {
+            if !self.awaited.is_empty() {
+                log_closed(ID, &self.stream.peer(), &error);
+            }
+            return Poll::Ready(Err(error));
+        }
         Poll::Ready(if self.awaited.is_empty() { Ok(()) } else { self.check(&buffer.filled()[before..]) })
     }
 }

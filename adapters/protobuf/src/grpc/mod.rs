@@ -16,10 +16,12 @@ pub use server::GrpcServer;
 
 /// The id, in results and in log lines.
 const ID: &str = "grpc";
+/// What HTTP/2 is called in TLS.
+const PROTOCOL: &str = "h2";
 const TONIC: Version = Version { name: "tonic", version: "0.14.9" };
 pub(crate) const PROST: Version = Version { name: "prost", version: "0.14.4" };
 
-/// gRPC over HTTP/2 without TLS: tonic's server and channel, prost's messages.
+/// gRPC over HTTP/2: tonic's server and channel, prost's messages.
 pub struct Grpc;
 
 impl Adapter for Grpc {

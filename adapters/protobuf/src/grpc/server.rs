@@ -9,7 +9,7 @@ use rpcbench_transport::{AsyncListener, log_closed};
 
 use super::connection::Connection;
 use super::service::Service;
-use super::{ID, settings};
+use super::{ID, PROTOCOL, settings};
 use crate::messages::bench_server::BenchServer;
 
 /// How long the server waits after an accept that failed: where descriptors have run out, the next one would fail too.
@@ -24,7 +24,7 @@ pub struct GrpcServer {
 
 impl GrpcServer {
     pub(super) async fn bind(options: &ServeOptions) -> Result<Self, SetupError> {
-        let listener = rpcbench_transport::listen(options.listen.as_ref(), Transport::Tcp).await?;
+        let listener = rpcbench_transport::listen_as(PROTOCOL, options.listen.as_ref(), Transport::Tcp).await?;
         Ok(Self { endpoint: listener.endpoint()?, listener, limits: options.limits })
     }
 }

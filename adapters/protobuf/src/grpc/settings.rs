@@ -8,7 +8,7 @@
 //! window, whose pings cost a lone 16 KiB echo a fifth more client CPU and make the bytes on the wire vary. The windows
 //! matter on networks of high latency, which loopback is not.
 //!
-//! There is no limit on concurrent calls, no compression, no TLS, no keep-alive ping and no time limit of tonic's own.
+//! There is no limit on concurrent calls, no compression, no TLS of tonic's own (it comes from the stream beneath), no keep-alive ping and no time limit of tonic's own.
 
 use tonic::transport::{Endpoint, Server};
 

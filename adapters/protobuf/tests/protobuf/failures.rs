@@ -44,8 +44,10 @@ fn nobody_listening_is_an_error_of_setup() {
     let endpoint = { Running::start().endpoint.clone() };
     let failed = lane(connect(&endpoint)).err().unwrap();
     assert!(matches!(failed, SetupError::Connect { .. }), "{failed}");
-    let failed = lane(connect(&Endpoint::Unix("/nowhere".into()))).err().unwrap();
-    assert!(matches!(failed, SetupError::Unsupported { adapter: "grpc", .. }), "{failed}");
+    for nowhere in [Endpoint::Unix("/nowhere".into()), Endpoint::Local] {
+        let failed = lane(connect(&nowhere)).err().unwrap();
+        assert!(matches!(failed, SetupError::Connect { .. }), "{failed}");
+    }
 }
 
 #[test]

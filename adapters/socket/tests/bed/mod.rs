@@ -98,7 +98,7 @@ pub fn plain(endpoint: &Endpoint) -> Box<dyn Plain> {
             stream.set_read_timeout(deadline).unwrap();
             Box::new(stream)
         }
-        Endpoint::Local => unreachable!("no server here is local"),
+        other => unreachable!("no server here is at {other}"),
     }
 }
 
