@@ -5,6 +5,12 @@
 use rpcbench_harness::Entry;
 use rpcbench_harness::codecs::CodecEntry;
 
+/// The binary RPC, for codecs of others.
+#[cfg(feature = "binary")]
+pub use rpcbench_binary as binary;
+/// The streams under the adapters, for runtimes of others.
+pub use rpcbench_socket::transport;
+
 /// Every adapter of this build, in the order of tables and charts.
 pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_local::Local>(),
@@ -21,8 +27,16 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_avro::AvroTcp>(),
     #[cfg(feature = "avro")]
     Entry::of::<rpcbench_avro::AvroHttp>(),
+    #[cfg(feature = "avro-fast")]
+    Entry::of::<rpcbench_avro::AvroTcpFast>(),
+    #[cfg(feature = "avro-fast")]
+    Entry::of::<rpcbench_avro::AvroHttpFast>(),
     #[cfg(feature = "binary")]
     Entry::of::<rpcbench_binary::BinaryBincode>(),
+    #[cfg(feature = "binary-postcard")]
+    Entry::of::<rpcbench_binary::BinaryPostcard>(),
+    #[cfg(feature = "binary-wincode")]
+    Entry::of::<rpcbench_binary::BinaryWincode>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -35,6 +49,12 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_thrift::CompactCodec>(),
     #[cfg(feature = "avro")]
     CodecEntry::of::<rpcbench_avro::Avro>(),
+    #[cfg(feature = "avro-fast")]
+    CodecEntry::of::<rpcbench_avro::AvroFast>(),
     #[cfg(feature = "binary")]
     CodecEntry::of::<rpcbench_binary::BincodeAlone>(),
+    #[cfg(feature = "binary-postcard")]
+    CodecEntry::of::<rpcbench_binary::PostcardAlone>(),
+    #[cfg(feature = "binary-wincode")]
+    CodecEntry::of::<rpcbench_binary::WincodeAlone>(),
 ];

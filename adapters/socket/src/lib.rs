@@ -24,4 +24,5 @@ pub use asynchronous::AsyncClient;
 pub use blocking::BlockingClient;
 pub use exchange::Prepared;
 pub use reply::SocketReply;
+pub use rpcbench_transport as transport;
 pub use server::SocketServer;
