@@ -23,7 +23,11 @@ pub fn write<T: Serialize>(call: u32, value: &T, out: &mut Vec<u8>) -> io::Resul
 /// between two frames.
 ///
 /// The buffer grows with what comes, not with what a length promises.
-pub async fn read(stream: &mut (impl AsyncBufRead + Unpin), most: usize, body: &mut Vec<u8>) -> io::Result<Option<u32>> {
+pub async fn read(
+    stream: &mut (impl AsyncBufRead + Unpin),
+    most: usize,
+    body: &mut Vec<u8>,
+) -> io::Result<Option<u32>> {
     if stream.fill_buf().await?.is_empty() {
         return Ok(None);
     }
