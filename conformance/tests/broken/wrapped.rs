@@ -117,7 +117,9 @@ pub(crate) struct Ascii;
 impl Fault for Ascii {
     async fn spoil(mut result: Result<Reply, CallError>, _: &RefCell<Vec<Reply>>) -> Result<Reply, CallError> {
         if let Ok(Reply::EchoLog(lines)) = &mut result {
-            lines.iter_mut().for_each(|line| line.user.retain(|letter| letter.is_ascii()));
+            for line in lines {
+                line.user.retain(|letter| letter.is_ascii());
+            }
         }
         result
     }
@@ -128,7 +130,9 @@ pub(crate) struct NoNan;
 impl Fault for NoNan {
     async fn spoil(mut result: Result<Reply, CallError>, _: &RefCell<Vec<Reply>>) -> Result<Reply, CallError> {
         if let Ok(Reply::Rank(results)) = &mut result {
-            results.iter_mut().filter(|result| result.score.is_nan()).for_each(|result| result.score = 0.0);
+            for result in results.iter_mut().filter(|result| result.score.is_nan()) {
+                result.score = 0.0;
+            }
         }
         result
     }
