@@ -1,7 +1,10 @@
 //! Compares RPC and serialization frameworks on identical, checked work.
 //!
 //! This crate is the command line over the workspace's crates. A program with adapters of its own beside ours is one
-//! call of [`main`] with another registry; see `examples/swapped.rs`.
+//! call of [`main`] with another registry; see `examples/own-adapter`, `examples/own-runtime` and docs/ADAPTERS.md.
+//!
+//! What such an adapter stands on is handed on here: [`contract`] and [`workloads`], the streams of [`transport`], the
+//! RPC of `binary` (with that feature), and [`serde`], of whose traits the model's values are.
 
 mod about;
 mod adapters;
@@ -23,14 +26,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use rpcbench_adapters::{ALL as ADAPTERS, CODECS};
+#[cfg(feature = "binary")]
+pub use rpcbench_adapters::binary;
+pub use rpcbench_adapters::{ALL as ADAPTERS, CODECS, transport};
 pub use rpcbench_harness as harness;
+pub use rpcbench_harness::Entry;
 pub use rpcbench_harness::allocations::Counting;
+pub use rpcbench_harness::contract;
+pub use rpcbench_harness::contract::workloads;
 pub use rpcbench_reports as reports;
+pub use serde;
 
 use crate::cli::Cli;
 use crate::exit::Exit;
-use crate::harness::Entry;
 use crate::harness::environment::Build;
 
 /// What the build of this program knows of itself.

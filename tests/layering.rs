@@ -13,7 +13,7 @@ fn allowed(package: &Package) -> BTreeSet<&'static str> {
         "rpcbench-harness" => &["rpcbench-contract", "rpcbench-statistics", "rpcbench-records"],
         "rpcbench-gate" | "rpcbench-reports" => &["rpcbench-statistics", "rpcbench-records"],
         "rpcbench-contract" => &["rpcbench-workloads"],
-        "rpcbench-transport" => &["rpcbench-contract"],
+        "rpcbench-conformance" | "rpcbench-transport" => &["rpcbench-contract"],
         "rpcbench-statistics" | "rpcbench-workloads" | "rpcbench-records" => &[],
         _ if folder.contains("/adapters/") => &["rpcbench-transport", "rpcbench-contract"],
         other => panic!("{other} has no place in the house: give it one in docs/ARCHITECTURE.md and here"),
@@ -64,7 +64,10 @@ fn no_family_knows_another_even_in_its_tests() {
 
 #[test]
 fn what_is_measured_is_pinned() {
-    let measured = ["apache-avro", "bincode", "prost", "rustls", "thrift", "tokio-rustls", "tonic", "tonic-prost"];
+    let measured = [
+        "apache-avro", "bincode", "postcard", "prost", "rustls", "serde_avro_fast", "thrift", "tokio-rustls", "tonic",
+        "tonic-prost", "wincode",
+    ];
     for package in workspace().values() {
         for dependency in package.dependencies.iter().filter(|each| measured.contains(&each.name.as_str())) {
             assert!(

@@ -12,7 +12,7 @@ use rpcbench_avro::framing::{self, FrameReader};
 use rpcbench_avro::handshake::HandshakeRequest;
 use rpcbench_avro::requestor::Requestor;
 use rpcbench_avro::responder::Responder;
-use rpcbench_avro::{Service, Session, bench};
+use rpcbench_avro::{Apache, Service, Session, bench};
 
 /// The largest message in bytes: small, so that the limit is met often.
 const LIMIT: usize = 1 << 16;
@@ -68,8 +68,8 @@ fn framed(message: &[u8]) -> Vec<u8> {
 /// A handshake of our own protocol and a ping: what follows are calls.
 fn greeting() -> Vec<u8> {
     let mut message = Vec::new();
-    Requestor::new(LIMIT).greet(&mut message);
-    Requestor::ping(&mut message);
+    Requestor::<Apache>::new(LIMIT).greet(&mut message);
+    Requestor::<Apache>::ping(&mut message);
     framed(&message)
 }
 

@@ -5,6 +5,11 @@
 use rpcbench_harness::Entry;
 use rpcbench_harness::codecs::CodecEntry;
 
+/// The binary RPC, for codecs of others.
+#[cfg(feature = "binary")]
+pub use rpcbench_binary as binary;
+/// The streams under the adapters, for runtimes of others.
+pub use rpcbench_transport as transport;
 /// Whether this build has TLS under its adapters (the feature `tls`).
 pub use rpcbench_transport::TLS;
 
@@ -24,8 +29,16 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_avro::AvroTcp>().with_codec::<rpcbench_avro::Avro>(),
     #[cfg(feature = "avro")]
     Entry::of::<rpcbench_avro::AvroHttp>().with_codec::<rpcbench_avro::Avro>(),
+    #[cfg(feature = "avro-fast")]
+    Entry::of::<rpcbench_avro::AvroTcpFast>().with_codec::<rpcbench_avro::AvroFast>(),
+    #[cfg(feature = "avro-fast")]
+    Entry::of::<rpcbench_avro::AvroHttpFast>().with_codec::<rpcbench_avro::AvroFast>(),
     #[cfg(feature = "binary")]
     Entry::of::<rpcbench_binary::BinaryBincode>().with_codec::<rpcbench_binary::BincodeAlone>(),
+    #[cfg(feature = "binary-postcard")]
+    Entry::of::<rpcbench_binary::BinaryPostcard>().with_codec::<rpcbench_binary::PostcardAlone>(),
+    #[cfg(feature = "binary-wincode")]
+    Entry::of::<rpcbench_binary::BinaryWincode>().with_codec::<rpcbench_binary::WincodeAlone>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -38,6 +51,12 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_thrift::CompactCodec>(),
     #[cfg(feature = "avro")]
     CodecEntry::of::<rpcbench_avro::Avro>(),
+    #[cfg(feature = "avro-fast")]
+    CodecEntry::of::<rpcbench_avro::AvroFast>(),
     #[cfg(feature = "binary")]
     CodecEntry::of::<rpcbench_binary::BincodeAlone>(),
+    #[cfg(feature = "binary-postcard")]
+    CodecEntry::of::<rpcbench_binary::PostcardAlone>(),
+    #[cfg(feature = "binary-wincode")]
+    CodecEntry::of::<rpcbench_binary::WincodeAlone>(),
 ];

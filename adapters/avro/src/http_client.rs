@@ -10,8 +10,10 @@ use rpcbench_contract::workloads::Request as ModelRequest;
 use rpcbench_contract::{CallError, Client, Endpoint};
 use rpcbench_transport::{AsyncStream, Counted};
 
+use crate::apache::Apache;
 use crate::framing;
 use crate::http;
+use crate::library::Values;
 use crate::primitive::Input;
 use crate::requestor::{ExchangeError, Requestor};
 use crate::value::{Reply, Request};
@@ -20,10 +22,10 @@ use crate::value::{Reply, Request};
 const HEAD: usize = 128;
 
 /// One connection.
-pub struct HttpClient {
+pub struct HttpClient<V = Apache> {
     sender: SendRequest<Full<Bytes>>,
     host: HeaderValue,
-    requestor: Requestor,
+    requestor: Requestor<V>,
     limit: usize,
     /// How large the last body was; the next one is likely to be about as large.
     last: usize,
@@ -35,7 +37,7 @@ fn broken(error: &hyper::Error) -> CallError {
     CallError::Connection(format!("{error}{cause}"))
 }
 
-impl HttpClient {
+impl<V: Values> HttpClient<V> {
     /// Starts HTTP on a stream and does the handshake, so that calls find it done.
     pub(crate) async fn open(
         stream: Counted<AsyncStream>,
@@ -50,7 +52,7 @@ impl HttpClient {
         let requestor = Requestor::new(limit);
         let mut client = Self { sender, host, requestor, limit, last: 0 };
         let ping = |out: &mut Vec<u8>| {
-            Requestor::ping(out);
+            Requestor::<V>::ping(out);
             Ok(())
         };
         client.exchange(ping).await?;
@@ -108,7 +110,7 @@ fn refused(status: StatusCode, body: &[u8]) -> CallError {
     CallError::Protocol(format!("{status}: {:.200}", String::from_utf8_lossy(body)))
 }
 
-impl Client for HttpClient {
+impl<V: Values> Client for HttpClient<V> {
     type Request = Request;
     type Reply = Reply;
 
@@ -117,7 +119,7 @@ impl Client for HttpClient {
     }
 
     async fn call(&mut self, request: Request) -> Result<Reply, CallError> {
-        let Exchanged(message) = self.exchange(|out| Requestor::ask(&request, out)).await?;
+        let Exchanged(message) = self.exchange(|out| Requestor::<V>::ask(&request, out)).await?;
         self.requestor.answer(request.procedure(), &message)
     }
 }

@@ -11,42 +11,43 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use rpcbench_contract::{Adapter, Endpoint, Server, SetupError};
+use rpcbench_contract::{Endpoint, Server, SetupError};
 use rpcbench_transport::{AsyncListener, AsyncStream, log_closed};
 
+use crate::apache::Apache;
 use crate::framing;
-use crate::http::{self, AvroHttp};
+use crate::http;
+use crate::library::Values;
 use crate::responder::{Responder, SessionError};
 use crate::service::Service;
 use crate::tcp::refuse;
 
 /// A listening server.
-pub struct HttpServer {
+pub struct HttpServer<V = Apache> {
     listener: AsyncListener,
     endpoint: Endpoint,
-    service: Exchange,
+    service: Exchange<V>,
 }
 
 /// What answers one HTTP request.
-#[derive(Clone)]
-struct Exchange {
-    responder: Arc<Responder<Service>>,
+struct Exchange<V> {
+    responder: Arc<Responder<Service<V>>>,
     /// The largest message in bytes.
     limit: usize,
 }
 
-impl HttpServer {
+impl<V: Values> HttpServer<V> {
     pub(crate) fn new(
         listener: AsyncListener,
         endpoint: Endpoint,
-        responder: Arc<Responder<Service>>,
+        responder: Arc<Responder<Service<V>>>,
         limit: usize,
     ) -> Self {
         Self { listener, endpoint, service: Exchange { responder, limit } }
     }
 }
 
-impl Server for HttpServer {
+impl<V: Values> Server for HttpServer<V> {
     fn endpoint(&self) -> Endpoint {
         self.endpoint.clone()
     }
@@ -55,22 +56,28 @@ impl Server for HttpServer {
         loop {
             match self.listener.accept().await {
                 Ok(stream) => drop(tokio::spawn(attend(stream, self.service.clone()))),
-                Err(error) => refuse(AvroHttp::INFO.id, &error).await,
+                Err(error) => refuse(V::HTTP.0, &error).await,
             }
         }
     }
 }
 
 /// Serves one connection to its end.
-async fn attend(stream: AsyncStream, exchange: Exchange) {
+async fn attend<V: Values>(stream: AsyncStream, exchange: Exchange<V>) {
     let peer = stream.peer();
     let service = service_fn(|request| exchange.answer(request));
     if let Err(error) = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await {
-        log_closed(AvroHttp::INFO.id, &peer, &error);
+        log_closed(V::HTTP.0, &peer, &error);
     }
 }
 
-impl Exchange {
+impl<V> Clone for Exchange<V> {
+    fn clone(&self) -> Self {
+        Self { responder: Arc::clone(&self.responder), limit: self.limit }
+    }
+}
+
+impl<V: Values> Exchange<V> {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
         let (head, body) = request.into_parts();
         // The body is read even of a request that is refused, so that the connection can go on.

@@ -1,13 +1,17 @@
 //! The client's side of Avro RPC, without any socket: what to send, and what came back.
 
+use std::marker::PhantomData;
+
 use rpcbench_contract::CallError;
 use rpcbench_contract::workloads::Procedure;
 
 use crate::agreement::{AgreementError, ClientAgreement};
-use crate::bench::{self, DatumError};
+use crate::apache::Apache;
+use crate::bench;
 use crate::call;
 use crate::framing::FrameError;
 use crate::handshake::{ClientHandshake, HandshakeError, HandshakeResponse};
+use crate::library::{DatumError, Values};
 use crate::primitive::{Input, WireError};
 use crate::protocol::Protocol;
 use crate::transcode::ResolveError;
@@ -47,18 +51,20 @@ impl From<ExchangeError> for CallError {
 
 /// A client of the protocol `Bench`: where its handshake is, and how the server's replies are read.
 #[derive(Debug)]
-pub struct Requestor {
+pub struct Requestor<V = Apache> {
     handshake: ClientHandshake,
     /// Nothing while the server's protocol is our own: its bytes are read as they are.
     agreement: Option<ClientAgreement>,
     limit: usize,
+    values: PhantomData<V>,
 }
 
-impl Requestor {
+impl<V: Values> Requestor<V> {
     /// A client that never met the server and takes messages of at most so many bytes.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { handshake: ClientHandshake::new(bench::protocol().hash()), agreement: None, limit }
+        let handshake = ClientHandshake::new(bench::protocol().hash());
+        Self { handshake, agreement: None, limit, values: PhantomData }
     }
 
     /// Appends a handshake.
@@ -84,7 +90,7 @@ impl Requestor {
     /// Appends a call.
     pub fn ask(request: &Request, out: &mut Vec<u8>) -> Result<(), CallError> {
         call::Request::open(request.procedure().name(), out);
-        bench::write_request(request, out)
+        bench::write_request::<V>(request, out)
     }
 
     /// Reads the answer to a call.
@@ -100,15 +106,15 @@ impl Requestor {
     }
 
     fn value(&self, procedure: Procedure, datum: &[u8]) -> Result<Reply, ExchangeError> {
-        let Some(agreement) = &self.agreement else { return Ok(bench::read_reply(procedure, datum)?) };
+        let Some(agreement) = &self.agreement else { return Ok(bench::read_reply::<V>(procedure, datum)?) };
         let outgoing = agreement.get(bench::number(procedure)).ok_or(ExchangeError::Unknown(procedure))?;
-        Ok(bench::read_reply(procedure, &outgoing.response.apply(datum, self.limit)?)?)
+        Ok(bench::read_reply::<V>(procedure, &outgoing.response.apply(datum, self.limit)?)?)
     }
 
     fn failure(&self, procedure: Procedure, datum: &[u8]) -> Result<Failure, ExchangeError> {
         let outgoing = self.agreement.as_ref().and_then(|agreement| agreement.get(bench::number(procedure)));
         // A server that does not know the message answers with the union of every message's: a text alone.
-        let Some(outgoing) = outgoing else { return Ok(bench::read_failure(procedure, datum)?) };
-        Ok(bench::read_failure(procedure, &outgoing.errors.apply(datum, self.limit)?)?)
+        let Some(outgoing) = outgoing else { return Ok(bench::read_failure::<V>(procedure, datum)?) };
+        Ok(bench::read_failure::<V>(procedure, &outgoing.errors.apply(datum, self.limit)?)?)
     }
 }

@@ -1,19 +1,24 @@
 //! What runs the procedures: the computations, on Avro's own values.
 
+use std::marker::PhantomData;
+
 use rpcbench_contract::workloads::Procedure;
 use rpcbench_contract::workloads::compute::{self, Refusal};
 
+use crate::apache::Apache;
 use crate::bench;
+use crate::library::Values;
 use crate::responder::{Failure, Handler};
 use crate::value::{self, Candidate, Product, Refused, Reply, Request};
 
 /// Runs the messages of the protocol `Bench`.
-pub struct Service {
+pub struct Service<V = Apache> {
     /// By the number of the message.
     procedures: Vec<Option<Procedure>>,
+    values: PhantomData<V>,
 }
 
-impl Service {
+impl<V: Values> Service<V> {
     /// Knows which message is which procedure.
     #[must_use]
     pub fn new() -> Self {
@@ -21,24 +26,24 @@ impl Service {
         for procedure in Procedure::ALL {
             procedures[bench::number(procedure)] = Some(procedure);
         }
-        Self { procedures }
+        Self { procedures, values: PhantomData }
     }
 }
 
-impl Default for Service {
+impl<V: Values> Default for Service<V> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Handler for Service {
+impl<V: Values> Handler for Service<V> {
     fn handle(&self, message: usize, parameters: &[u8], out: &mut Vec<u8>) -> Result<(), Failure> {
         let known = self.procedures.get(message).copied().flatten();
         let procedure = known.ok_or_else(|| Failure::system("the message has no procedure"))?;
-        let request = bench::read_request(procedure, parameters)
+        let request = bench::read_request::<V>(procedure, parameters)
             .map_err(|error| Failure::system(&format!("parameters of {procedure}: {error}")))?;
-        let reply = perform(request).map_err(|refusal| refused(procedure, &refusal))?;
-        bench::write_reply(procedure, &reply, out).map_err(|error| Failure::system(&error.to_string()))
+        let reply = perform(request).map_err(|refusal| refused::<V>(procedure, &refusal))?;
+        bench::write_reply::<V>(procedure, &reply, out).map_err(|error| Failure::system(&error.to_string()))
     }
 }
 
@@ -61,10 +66,10 @@ fn perform(request: Request) -> Result<Reply, Refusal> {
 }
 
 /// The error that every message declares.
-fn refused(procedure: Procedure, refusal: &Refusal) -> Failure {
+fn refused<V: Values>(procedure: Procedure, refusal: &Refusal) -> Failure {
     let mut datum = Vec::new();
     let error = value::Failure::Refused(Refused { reason: refusal.to_string() });
-    match bench::write_failure(procedure, &error, &mut datum) {
+    match bench::write_failure::<V>(procedure, &error, &mut datum) {
         Ok(()) => Failure::declared(datum),
         Err(error) => Failure::system(&error.to_string()),
     }

@@ -3,6 +3,7 @@
 //! The connection is opened with a handshake on an empty message, so that no call carries one. The
 //! transport tells replies apart by their order alone: one call at a time.
 
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,42 +15,50 @@ use rpcbench_contract::{
 use rpcbench_transport::{AsyncListener, AsyncStream, Counted, connect, listen, log_closed};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::bound_allocations;
+use crate::apache::Apache;
 use crate::framing::{self, FrameReader};
+use crate::library::Values;
 use crate::primitive::Input;
 use crate::requestor::{ExchangeError, Requestor};
 use crate::responder::Responder;
 use crate::service::Service;
 use crate::session::Session;
 use crate::value::{Reply, Request};
-use crate::versions::{APACHE_AVRO, TOKIO};
+use crate::versions::TOKIO;
 
-/// Avro RPC over TCP.
-pub struct AvroTcp;
+/// Avro RPC over TCP, with a library of values.
+pub struct OverTcp<V>(PhantomData<V>);
 
-impl Adapter for AvroTcp {
+/// The adapter `avro-tcp`.
+pub type AvroTcp = OverTcp<Apache>;
+
+/// The adapter `avro-tcp-fast`.
+#[cfg(feature = "fast")]
+pub type AvroTcpFast = OverTcp<crate::fast::Fast>;
+
+impl<V: Values> Adapter for OverTcp<V> {
     const INFO: Info = Info {
-        id: "avro-tcp",
+        id: V::TCP.0,
         family: Family::Avro,
-        summary: "apache-avro's values, Avro RPC as the specification writes it, on a socket",
+        summary: V::TCP.1,
         transport: Transport::Tcp,
         driving: Driving::Async { multiplexes: false },
         thread_per_connection: false,
         lazy: false,
-        versions: &[APACHE_AVRO, TOKIO],
+        versions: &[V::LIBRARY, TOKIO],
     };
-    type Server = TcpServer;
-    type Client = TcpClient;
+    type Server = TcpServer<V>;
+    type Client = TcpClient<V>;
 
-    async fn serve(options: &ServeOptions) -> Result<TcpServer, SetupError> {
+    async fn serve(options: &ServeOptions) -> Result<TcpServer<V>, SetupError> {
         let listener = listen(options.listen.as_ref(), Transport::Tcp).await?;
         let endpoint = listener.endpoint()?;
-        let responder = crate::responder(options.limits.message)?;
+        let responder = crate::responder_of(options.limits.message)?;
         Ok(TcpServer { listener, endpoint, responder })
     }
 
-    async fn connect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<TcpClient, SetupError> {
-        bound_allocations(options.limits.message);
+    async fn connect(endpoint: &Endpoint, options: &ConnectOptions) -> Result<TcpClient<V>, SetupError> {
+        V::bound_allocations(options.limits.message);
         let failed = |cause: String| SetupError::Connect { endpoint: endpoint.to_string(), cause };
         let mut client = TcpClient {
             stream: connect(endpoint, options).await?,
@@ -64,13 +73,13 @@ impl Adapter for AvroTcp {
 }
 
 /// A listening server.
-pub struct TcpServer {
+pub struct TcpServer<V = Apache> {
     listener: AsyncListener,
     endpoint: Endpoint,
-    responder: Arc<Responder<Service>>,
+    responder: Arc<Responder<Service<V>>>,
 }
 
-impl Server for TcpServer {
+impl<V: Values> Server for TcpServer<V> {
     fn endpoint(&self) -> Endpoint {
         self.endpoint.clone()
     }
@@ -79,7 +88,7 @@ impl Server for TcpServer {
         loop {
             match self.listener.accept().await {
                 Ok(stream) => drop(tokio::spawn(attend(stream, Session::new(Arc::clone(&self.responder))))),
-                Err(error) => refuse(AvroTcp::INFO.id, &error).await,
+                Err(error) => refuse(V::TCP.0, &error).await,
             }
         }
     }
@@ -93,13 +102,13 @@ pub(crate) async fn refuse(adapter: &str, error: &std::io::Error) {
 }
 
 /// Serves one connection to its end.
-async fn attend(mut stream: AsyncStream, mut session: Session<Service>) {
+async fn attend<V: Values>(mut stream: AsyncStream, mut session: Session<Service<V>>) {
     if let Err(error) = converse(&mut stream, &mut session).await {
-        log_closed(AvroTcp::INFO.id, &stream.peer(), &error);
+        log_closed(V::TCP.0, &stream.peer(), &error);
     }
 }
 
-async fn converse(stream: &mut AsyncStream, session: &mut Session<Service>) -> Result<(), CallError> {
+async fn converse<V: Values>(stream: &mut AsyncStream, session: &mut Session<Service<V>>) -> Result<(), CallError> {
     loop {
         while let Some(reply) = session.next_reply().map_err(|error| CallError::Protocol(error.to_string()))? {
             stream.write_all(reply).await?;
@@ -113,22 +122,22 @@ async fn converse(stream: &mut AsyncStream, session: &mut Session<Service>) -> R
 }
 
 /// One connection.
-pub struct TcpClient {
+pub struct TcpClient<V = Apache> {
     stream: Counted<AsyncStream>,
     frames: FrameReader,
-    requestor: Requestor,
+    requestor: Requestor<V>,
     /// The request that is being sent.
     out: Vec<u8>,
 }
 
-impl TcpClient {
+impl<V: Values> TcpClient<V> {
     /// Repeats the handshake, with our protocol if it is asked for, until the server agrees.
     async fn shake_hands(&mut self) -> Result<(), CallError> {
         loop {
             self.out.clear();
             let at = framing::open(&mut self.out);
             self.requestor.greet(&mut self.out);
-            Requestor::ping(&mut self.out);
+            Requestor::<V>::ping(&mut self.out);
             framing::close(&mut self.out, at).map_err(ExchangeError::from)?;
             let Self { stream, frames, requestor, out } = self;
             let message = transceive(stream, frames, out).await?;
@@ -155,7 +164,7 @@ async fn transceive<'a>(
     Ok(frames.message())
 }
 
-impl Client for TcpClient {
+impl<V: Values> Client for TcpClient<V> {
     type Request = Request;
     type Reply = Reply;
 
@@ -166,7 +175,7 @@ impl Client for TcpClient {
     async fn call(&mut self, request: Request) -> Result<Reply, CallError> {
         self.out.clear();
         let at = framing::open(&mut self.out);
-        Requestor::ask(&request, &mut self.out)?;
+        Requestor::<V>::ask(&request, &mut self.out)?;
         framing::close(&mut self.out, at).map_err(ExchangeError::from)?;
         let message = transceive(&mut self.stream, &mut self.frames, &self.out).await?;
         self.requestor.answer(request.procedure(), message)

@@ -50,12 +50,15 @@ pub enum Reply {
     Burn(i64),
 }
 
-/// What a server answers instead of a reply: the effective error union of every message.
+/// What a server answers instead of a reply: the effective error union of every message. Its variants have the names of
+/// their types, by which one of the libraries tells them apart; the other goes by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// An error that no message declares.
+    #[serde(rename = "String")]
     System(String),
     /// The error that every message declares.
+    #[serde(rename = "rpcbench.Refused")]
     Refused(Refused),
 }
 

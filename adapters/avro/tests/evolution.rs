@@ -12,7 +12,7 @@ use rpcbench_avro::handshake::{HandshakeRequest, HandshakeResponse, Match};
 use rpcbench_avro::primitive::Input;
 use rpcbench_avro::protocol::Protocol;
 use rpcbench_avro::responder::{Failure, Handler, Responder};
-use rpcbench_avro::{AvroTcp, Service, Session, bench, framing};
+use rpcbench_avro::{Apache, AvroTcp, Service, Session, bench, framing};
 use rpcbench_contract::workloads::Request as ModelRequest;
 use rpcbench_contract::{Adapter, CallError, Client, ConnectOptions, Endpoint};
 use scene::{check, edges, in_lane};
@@ -318,7 +318,7 @@ fn our_client_reads_what_another_version_answers() {
 #[test]
 fn a_server_of_another_text_serves_every_procedure() {
     let other: &'static Protocol = Box::leak(Box::new(changed(&[("The service that is measured", "Another doc")])));
-    let responder = Arc::new(Responder::new(other, Service::new(), LIMIT).unwrap());
+    let responder = Arc::new(Responder::new(other, Service::<Apache>::new(), LIMIT).unwrap());
     let endpoint = serve_once(responder);
     in_lane(async {
         let mut client = AvroTcp::connect(&endpoint, &ConnectOptions::default()).await.unwrap();

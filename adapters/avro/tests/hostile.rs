@@ -12,7 +12,7 @@ use rpcbench_avro::handshake::{HandshakeRequest, HandshakeResponse, Match};
 use rpcbench_avro::primitive::{Input, put_bytes, put_long};
 use rpcbench_avro::requestor::Requestor;
 use rpcbench_avro::value::Request as AvroRequest;
-use rpcbench_avro::{Avro, AvroHttp, AvroTcp, Session, bench, framing};
+use rpcbench_avro::{Apache, Avro, AvroHttp, AvroTcp, Session, bench, framing};
 use rpcbench_contract::workloads::{Procedure, Request};
 use rpcbench_contract::{Adapter, CallError, Client, Codec, ConnectOptions, Endpoint};
 use scene::{Running, in_lane, still_serves};
@@ -31,7 +31,7 @@ fn framed(message: &[u8]) -> Vec<u8> {
 /// A handshake of our own protocol.
 fn greeting() -> Vec<u8> {
     let mut out = Vec::new();
-    Requestor::new(LIMIT).greet(&mut out);
+    Requestor::<Apache>::new(LIMIT).greet(&mut out);
     out
 }
 
@@ -317,8 +317,8 @@ proptest! {
         if let Ok(AvroRequest::Eval(expression)) = Avro::decode(request.procedure(), &bytes) {
             prop_assert!(expression.depth() <= 48);
         }
-        let _ = bench::read_reply(request.procedure(), &bytes);
-        let _ = bench::read_failure(request.procedure(), &bytes);
+        let _ = bench::read_reply::<Apache>(request.procedure(), &bytes);
+        let _ = bench::read_failure::<Apache>(request.procedure(), &bytes);
         let _ = HandshakeRequest::read(&mut Input::new(&bytes));
     }
 }

@@ -4,6 +4,10 @@ use std::marker::PhantomData;
 
 use rpcbench_contract::{Adapter, ConnectOptions, Endpoint, Info, ServeOptions, SetupError};
 
+#[cfg(feature = "postcard")]
+use crate::codec::Postcard;
+#[cfg(feature = "wincode")]
+use crate::codec::Wincode;
 use crate::codec::{Bare, Bincode, WireCodec};
 use crate::shell::{BinaryClient, BinaryServer};
 
@@ -13,8 +17,24 @@ pub struct Binary<C>(PhantomData<C>);
 /// `binary-bincode`.
 pub type BinaryBincode = Binary<Bincode>;
 
+/// `binary-postcard`.
+#[cfg(feature = "postcard")]
+pub type BinaryPostcard = Binary<Postcard>;
+
+/// `binary-wincode`.
+#[cfg(feature = "wincode")]
+pub type BinaryWincode = Binary<Wincode>;
+
 /// bincode without the RPC.
 pub type BincodeAlone = Bare<Bincode>;
+
+/// postcard without the RPC.
+#[cfg(feature = "postcard")]
+pub type PostcardAlone = Bare<Postcard>;
+
+/// wincode without the RPC.
+#[cfg(feature = "wincode")]
+pub type WincodeAlone = Bare<Wincode>;
 
 impl<C: WireCodec> Adapter for Binary<C> {
     const INFO: Info = C::INFO;

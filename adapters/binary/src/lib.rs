@@ -11,5 +11,9 @@ mod adapter;
 mod shell;
 
 pub use adapter::{Binary, BinaryBincode, BincodeAlone};
+#[cfg(feature = "postcard")]
+pub use adapter::{BinaryPostcard, PostcardAlone};
+#[cfg(feature = "wincode")]
+pub use adapter::{BinaryWincode, WincodeAlone};
 pub use codec::{CodecError, SerdeFormat, WireCodec};
 pub use shell::{BinaryClient, BinaryServer, MAX_CALLS, Outcome, Work};

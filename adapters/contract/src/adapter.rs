@@ -35,7 +35,8 @@ pub trait Server {
     fn endpoint(&self) -> Endpoint;
 
     /// Serves until the process ends. It returns only with an error that makes further service impossible; what one
-    /// peer does wrong closes that peer's connection, is logged, and never ends the server.
+    /// peer does wrong closes that peer's connection, is logged, and never ends the server. Dropped, it accepts nobody any
+    /// more, and its address is free; threads of connections may outlive it.
     ///
     /// Work that belongs to a connection is spawned with `tokio::spawn`, so that it uses every worker of the runtime; a
     /// blocking framework starts its threads and waits for them without blocking the runtime.

@@ -18,6 +18,7 @@ mod bench;
 
 mod adapter;
 mod client;
+mod closing;
 mod codec;
 mod failure;
 mod frames;

@@ -8,6 +8,7 @@ use rpcbench_contract::{Endpoint, Limits, ServeOptions, Server, SetupError, Tran
 use rpcbench_transport::{BlockingListener, BlockingStream, listen_blocking, log_closed};
 use tokio::sync::oneshot;
 
+use crate::closing::{Closing, Door};
 use crate::peer;
 use crate::protocol::Protocol;
 
@@ -40,20 +41,27 @@ impl<P: Protocol> Server for ThriftServer<P> {
 
     async fn run(self) -> Result<(), SetupError> {
         let (ending, ended) = oneshot::channel();
-        let accepting = move || ending.send(accept_all::<P>(&self.listener, self.limits));
-        thread::Builder::new()
+        let (door, endpoint) = (Door::default(), self.endpoint());
+        let open = door.clone();
+        let accepting = move || drop(ending.send(accept_all::<P>(&self.listener, self.limits, &open)));
+        let thread = thread::Builder::new()
             .name("thrift-accept".to_owned())
             .spawn(accepting)
             .map_err(|error| SetupError::Failed(format!("cannot start the accepting thread: {error}")))?;
+        let _closing = Closing::new(door, endpoint, thread);
         Err(ended.await.unwrap_or_else(|_| SetupError::Failed("the accepting thread is gone".to_owned())))
     }
 }
 
-/// Accepts connections until that fails too often; says why.
-fn accept_all<P: Protocol>(listener: &BlockingListener, limits: Limits) -> SetupError {
+/// Accepts connections until the door is closed, or until that fails too often; says why.
+fn accept_all<P: Protocol>(listener: &BlockingListener, limits: Limits, door: &Door) -> SetupError {
     let mut failures = 0;
     loop {
-        match listener.accept() {
+        let accepted = listener.accept();
+        if door.is_closed() {
+            return SetupError::Failed("the server was dropped".to_owned());
+        }
+        match accepted {
             Ok(stream) => {
                 failures = 0;
                 start::<P>(stream, limits);

@@ -4,10 +4,10 @@ use bincode::config::{Config, standard};
 use bincode::enc::write::Writer;
 use bincode::error::EncodeError;
 use bincode::serde::{borrow_decode_from_slice, encode_into_writer};
-use rpcbench_contract::{Driving, Family, Info, Transport, Version};
+use rpcbench_contract::{Info, Version};
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{CodecError, SerdeFormat};
+use crate::codec::{CodecError, INFO, RPC, SerdeFormat, TOKIO};
 
 /// The codec of `binary-bincode`.
 pub struct Bincode;
@@ -17,17 +17,9 @@ impl SerdeFormat for Bincode {
     const LIBRARY: Version = Version { name: "bincode", version: "2.0.1" };
     const INFO: Info = Info {
         id: "binary-bincode",
-        family: Family::Binary,
         summary: "rpcbench's own binary RPC (protocol 1) on tokio, with bincode as its codec",
-        transport: Transport::Tcp,
-        driving: Driving::Async { multiplexes: true },
-        thread_per_connection: false,
-        lazy: false,
-        versions: &[
-            Version { name: "rpcbench-binary", version: env!("CARGO_PKG_VERSION") },
-            Self::LIBRARY,
-            Version { name: "tokio", version: "1.54.1" },
-        ],
+        versions: &[RPC, Self::LIBRARY, TOKIO],
+        ..INFO
     };
 
     fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {

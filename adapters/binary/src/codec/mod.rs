@@ -3,15 +3,39 @@
 mod bare;
 mod bincode;
 mod over_model;
+#[cfg(feature = "postcard")]
+mod postcard;
+#[cfg(feature = "wincode")]
+mod wincode;
 
 use rpcbench_contract::workloads::compute::Refusal;
 use rpcbench_contract::workloads::visit::{VisitReply, VisitRequest};
 use rpcbench_contract::workloads::{Procedure, Request};
-use rpcbench_contract::{Info, Version};
+use rpcbench_contract::{Driving, Family, Info, Transport, Version};
 
 pub use bare::Bare;
 pub use bincode::Bincode;
 pub use over_model::SerdeFormat;
+#[cfg(feature = "postcard")]
+pub use postcard::Postcard;
+#[cfg(feature = "wincode")]
+pub use wincode::{Reply as WincodeReply, Request as WincodeRequest, Wincode};
+
+/// What our adapters say of themselves, whichever codec they have.
+const INFO: Info = Info {
+    id: "",
+    family: Family::Binary,
+    summary: "",
+    transport: Transport::Tcp,
+    driving: Driving::Async { multiplexes: true },
+    thread_per_connection: false,
+    lazy: false,
+    versions: &[],
+};
+
+/// The RPC itself, and what it runs on.
+const RPC: Version = Version { name: "rpcbench-binary", version: env!("CARGO_PKG_VERSION") };
+const TOKIO: Version = Version { name: "tokio", version: "1.54.1" };
 
 /// A value that cannot be encoded, or bytes that are no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

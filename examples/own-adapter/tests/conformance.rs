@@ -1,0 +1,3 @@
+//! What every adapter must do, of this one.
+
+rpcbench_conformance::suite!(own_adapter::BinaryMessagePack);
