@@ -14,7 +14,7 @@ use rpcbench_harness::plan::{Offer, Preset, SuitePlan};
 use rpcbench_harness::records::{Load, PlacementKind, Suite, Wait};
 
 use crate::cli::{IN_FLIGHT, Rates, ScheduleArgs, Slo, SuiteArgs};
-use crate::names;
+use crate::{guests, names};
 
 /// The floor of adapters whose client blocks a thread for each call.
 const BLOCKING_FLOOR: &str = "tcp";
@@ -43,6 +43,9 @@ impl SuiteArgs {
     pub(crate) fn or(self, others: Self) -> Self {
         // One of the two says how calls are offered: a flag wins over the other one in a file.
         let (rate, slo) = if self.is_scheduled() { (self.rate, self.slo) } else { (others.rate, others.slo) };
+        let in_place = self.server_command.is_some() || self.connect.is_some();
+        let (server_command, connect) =
+            if in_place { (self.server_command, self.connect) } else { (others.server_command, others.connect) };
         Self {
             preset: self.preset.or(others.preset),
             adapters: self.adapters.or(others.adapters),
@@ -62,6 +65,10 @@ impl SuiteArgs {
             wait: self.wait.or(others.wait),
             seed: self.seed.or(others.seed),
             placement: self.placement.or(others.placement),
+            server_command,
+            connect,
+            servers: self.servers.or(others.servers),
+            server_start_timeout: self.server_start_timeout.or(others.server_start_timeout),
         }
     }
 
@@ -71,10 +78,11 @@ impl SuiteArgs {
         self.check_window(preset)?;
         let asked = self.placement.map_or(Asked::Auto, Asked::from);
         let placement = place(asked, &Topology::read()).map_err(anyhow::Error::msg)?;
-        let contestants = adapters(entries, self.adapters.as_deref())?;
+        let (guests, contestants) = guests::contestants(self, entries)?;
         let references = if self.slo.is_some() { Vec::new() } else { references(entries, &contestants) };
         Ok(SuitePlan {
             adapters: [contestants, references.clone()].concat(),
+            guests,
             workloads: self.workloads(preset, &inputs)?,
             offer: self.offer(preset)?,
             suite: Suite {
@@ -236,7 +244,7 @@ pub(crate) fn adapters(entries: &[Entry], named: Option<&[String]>) -> Result<Ve
 }
 
 /// Each once, in the order of first mention.
-fn unique<T: PartialEq + Clone>(items: &[T]) -> Vec<T> {
+pub(crate) fn unique<T: PartialEq + Clone>(items: &[T]) -> Vec<T> {
     let mut unique = Vec::with_capacity(items.len());
     for item in items {
         if !unique.contains(item) {

@@ -47,6 +47,12 @@ impl Entry {
         }
     }
 
+    /// The same under another name in results, for a server that is not ours.
+    #[must_use]
+    pub const fn named(self, id: &'static str) -> Self {
+        Self { info: Info { id, ..self.info }, ..self }
+    }
+
     /// Binds a server.
     #[must_use]
     pub fn serve(&self, options: ServeOptions) -> Phase<BoxedServer> {
