@@ -465,6 +465,9 @@ pub(crate) struct ChildArgs {
     /// The server's process, whose CPU clock is looked at
     #[arg(long, hide = true)]
     pub(crate) server_pid: Option<u32>,
+    /// Keep connections after the window until the parent says so
+    #[arg(long, hide = true)]
+    pub(crate) hold: bool,
     /// The how manieth launch of its cell this is
     #[arg(long, hide = true, default_value_t = 0)]
     pub(crate) round: u32,

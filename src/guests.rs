@@ -157,7 +157,7 @@ mod tests {
             (vec!["tcp"], "./a", "write {port}"),
             (vec!["uds"], "./a {port}", "write {socket}"),
             (vec!["local"], "./a {port}", "no server"),
-            (vec!["tpc"], "./a {port}", "did you mean"),
+            (vec!["thrift-compat"], "./a {port}", "did you mean"),
         ] {
             let said = ids(&command(&adapters, text)).unwrap_err().to_string();
             assert!(said.contains(why), "{said}");

@@ -136,5 +136,23 @@ fn an_older_thrift_server_is_a_typed_error() {
 
 #[test]
 fn an_older_avro_server_is_a_typed_error() {
-    older("avro-http", "avro_server.py", "Rank");
+    older("avro-http", "avro_server.py", "the server has no message Rank");
+}
+
+/// avsc goes by the handshake: a server of its kind serves no client that knows a message more than itself.
+#[test]
+fn an_older_avsc_server_refuses_at_once() {
+    let Some(python) = python() else { return };
+    let installed = python.ancestors().nth(3).unwrap().join("js/node_modules/avsc");
+    if !installed.exists() {
+        assert!(std::env::var_os("CI").is_none(), "no avsc: run scripts/peers");
+        println!("skipped: no avsc (scripts/peers installs it)");
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/avsc_server.js");
+    let command = format!("node '{}' --port {{port}} --without Rank", script.display());
+    let file = peer("", &command, "echo older").replace("\"tcp\"", "\"avro-tcp\"");
+    let (code, rows) = rows(&Place::new(), &file);
+    assert_eq!((code, &rows[0]["result"]), (Some(1), &Value::from("WRONG")), "{rows:?}");
+    assert!(rows[0]["why"].as_str().unwrap().contains("the server refuses the client's protocol"), "{rows:?}");
 }

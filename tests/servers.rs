@@ -201,7 +201,7 @@ fn what_cannot_be_asked_for_is_refused_before_anything_is_started() {
         ("local", ["--server-command", "./a {port}"], "it has no server"),
         ("tcp", ["--server-command", "./a '{port}"], "single quote"),
         ("tcp", ["--server", "tcp=./a {port}"], "names no server"),
-        ("tcp", ["--server", "tpc:a=./a {port}"], "did you mean `tcp`"),
+        ("tcp", ["--server", "thrift-compat:a=./a {port}"], "did you mean `thrift-compact`"),
         ("tcp", ["--connect", "localhost"], "HOST:PORT"),
         ("tcp", ["--connect", "unix:/tmp/x"], "another kind of endpoint"),
         ("tcp", ["--server-start-timeout", "1s"], "--server-command"),
@@ -267,8 +267,11 @@ fn one_that_dies_within_a_launch_fails_it_and_is_quoted() {
     let dying = format!(
         "sh -c '\"{PROGRAM}\" serve tcp --listen 127.0.0.1:$0 & sleep 0.4; echo farewell >&2; exit 9' {{port}}"
     );
-    let (ran, cells) = run(&place, "tcp", &["--server-command", &dying, "--duration", "5s"]);
+    let head = ["run", "--adapters", "tcp", "--workloads", "echo/64B", "--out", "out", "--in-flight", "1"];
+    let short = ["--launches", "1", "--warmup", "1ms", "--duration", "2s", "--server-command", &dying];
+    let ran = place.run(&[&head[..], &short].concat());
     assert_eq!(ran.code, Some(2), "{ran:?}");
+    let cells = fs::read_to_string(place.path("out/cells.csv")).unwrap();
     assert_eq!(column(&cells, "tcp:server", "verdict"), "FAILED", "{cells}");
     assert!(ran.err.contains("the command ended (exit status: 9)") && ran.err.contains("farewell"), "{}", ran.err);
 }

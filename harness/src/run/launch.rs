@@ -56,6 +56,10 @@ fn measure(
     let endpoint = stage.server_of(program, plan, cell, false)?;
     let mut arguments = client_arguments(plan, cell, &endpoint, false);
     arguments.extend(["--round".into(), round.to_string().into()]);
+    let guest = plan.guest(&cell.entry);
+    if guest.is_some() {
+        arguments.push("--hold".into());
+    }
     if let Some(server) = stage.server_pid {
         arguments.extend(["--server-pid".into(), server.to_string().into()]);
     }
@@ -68,6 +72,9 @@ fn measure(
     stage.order_client(&Order::Measure);
     stage.client(plan.window() + GRACE, |report| if report == Report::Closed { Ok(()) } else { Err(report) })?;
     let (after, machine_after) = (stage.mark()?, probe::machine());
+    if guest.is_some() {
+        stage.order_client(&Order::Go { server_allocs: None });
+    }
     let ending = plan.window().min(timeout) + timeout + GRACE + counting(&cell.load, plan.window());
     let measured = stage.client(ending, |report| match report {
         Report::Measured(measured) => Ok(*measured),
@@ -83,7 +90,7 @@ fn measure(
     let own_ns = launch.client.cpu_ns + server.map_or(0, |server| server.cpu_ns);
     let machine = machine_before.zip(machine_after).map(|(a, b)| probe::machine_between(a, b, own_ns));
     // What a server here uses that nobody asks is among what other programs use.
-    let machine = machine.filter(|_| plan.guest(&cell.entry).is_none_or(|guest| !guest.runs_here_unasked()));
+    let machine = machine.filter(|_| guest.is_none_or(|guest| !guest.runs_here_unasked()));
     Ok(Launch { at_ns, server, machine, ..launch })
 }
 
