@@ -8,7 +8,7 @@ package sends its own text of it, and so is a stranger to the server at first.
 
 import argparse
 import io
-import pathlib
+import json
 import socket
 import sys
 import uuid
@@ -19,54 +19,9 @@ import avro.ipc
 import avro.protocol
 
 import fixtures
+from avro_values import PROTOCOL, UNSIGNED_REPLIES, to_datum, to_plain
 
-PROTOCOL = pathlib.Path(__file__).resolve().parents[1] / "adapters/avro/idl/bench.avpr"
 TOO_MANY = 2**31 - 1
-UNSIGNED = {"LogLine.size", "Update.tick", "Car.price", "Driver.id", "Candidate.driver", "Product.id"}
-UNSIGNED_REPLIES = {"Total", "Burn"}
-
-
-def signed(number):
-    """The signed number of 64 bits that has the same bits."""
-    return number - 2**64 if number >= 2**63 else number
-
-
-def to_datum(schema, value):
-    """What the package writes for a plain value."""
-    if schema.type == "record":
-        return {field.name: to_datum(field.type, value[field.name]) for field in schema.fields}
-    if schema.type == "array":
-        return [to_datum(schema.items, each) for each in value]
-    if schema.type == "union" and value is not None:
-        return side(schema, value) if isinstance(value, dict) else to_datum(schema.schemas[-1], value)
-    simple = {"enum": lambda: schema.symbols[value], "fixed": lambda: bytes(value), "long": lambda: signed(value)}
-    return simple.get(schema.type, lambda: value)()
-
-
-def side(schema, value):
-    """What a union takes of a record: one side of an expression by its kind, an optional record as it is."""
-    if "Number" in value:
-        return value["Number"]
-    return to_datum(schema.schemas[-1], value.get("Nested", value))
-
-
-def to_plain(schema, datum):
-    """The plain value of what the package read."""
-    if schema.type in ("record", "error"):
-        return {field.name: to_field(schema, field, datum[field.name]) for field in schema.fields}
-    if schema.type == "array":
-        return [to_plain(schema.items, each) for each in datum]
-    if schema.type == "union":
-        return None if datum is None else to_plain(schema.schemas[-1], datum)
-    simple = {"enum": lambda: schema.symbols.index(datum), "fixed": lambda: list(datum)}
-    return simple.get(schema.type, lambda: datum)()
-
-
-def to_field(record, field, datum):
-    """The plain value of a field, without a sign where the model has none."""
-    if f"{record.name}.{field.name}" in UNSIGNED:
-        return datum % 2**64
-    return to_plain(field.type, datum)
 
 
 class Requestor(avro.ipc.Requestor):
@@ -125,6 +80,17 @@ def refusal(client):
         return None if declared else f"Expand({TOO_MANY}) was refused with {reason!r}"
 
 
+def stranger(address, text):
+    """What is wrong with the answer to a message that no server has; None where nothing is."""
+    described = json.loads(text)
+    described["messages"]["Nobody"] = described["messages"]["Burn"]
+    try:
+        return f"a message that nobody has was answered: {Client(address, json.dumps(described)).call('Nobody', 1)!r:.80}"
+    except avro.errors.AvroException as error:
+        # The package looks the answer up in the server's own protocol, which has no such message.
+        return None if "Unknown remote message: Nobody" in str(error) else f"a message that nobody has: {error!r}"
+
+
 def handshakes(address, text):
     """What is wrong with how the server meets strangers; None where nothing is."""
     # Another documentation is another text, whose hash no server has seen yet.
@@ -147,7 +113,7 @@ def main():
     arguments = parser.parse_args()
     text = PROTOCOL.read_text(encoding="utf-8")
     client = Client(arguments.connect, text)
-    if wrong := handshakes(arguments.connect, text) or refusal(client):
+    if wrong := handshakes(arguments.connect, text) or stranger(arguments.connect, text) or refusal(client):
         print(wrong, file=sys.stderr)
         return 1
     return fixtures.run("avro_client", fixtures.load(arguments.fixtures), client.call)

@@ -25,7 +25,8 @@ pub(crate) fn adapters(entries: &[Entry], named: Option<&[String]>, over: &[Tran
     let mut found: Vec<Entry> = Vec::new();
     for name in unique(named) {
         let entry = names::adapter(entries, &name)?;
-        let wanted = if name.contains('@') { vec![entry] } else { spread(entries, entry, over)? };
+        // A server that is not ours has the transport that it was named with.
+        let wanted = if name.contains(['@', ':']) { vec![entry] } else { spread(entries, entry, over)? };
         for each in wanted {
             if !found.iter().any(|one| one.info.id == each.info.id) {
                 found.push(each);

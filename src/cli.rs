@@ -12,10 +12,12 @@ use rpcbench_reports::selection::Pick;
 use rpcbench_reports::table;
 
 mod gate;
+mod guests;
 mod load;
 mod parse;
 
 pub(crate) use gate::{CompareArgs, GateArgs, TermsArgs};
+pub(crate) use guests::NamedServer;
 pub(crate) use load::{Arrivals, IN_FLIGHT, Rates, ScheduleArgs, Waits};
 pub(crate) use parse::{Connections, Slo};
 
@@ -78,6 +80,9 @@ pub(crate) enum Command {
     /// What this program is, as JSON, for one that compares it with another
     #[command(hide = true)]
     About,
+    /// Become another program that ends with its parent
+    #[command(hide = true)]
+    Become(BecomeArgs),
 }
 
 const RUN_EXAMPLES: &str = "\
@@ -91,12 +96,17 @@ Examples:
   rpcbench run --slo p99=2ms --workloads echo/log   the highest rate that keeps it
   rpcbench run suite.toml --launches 12             a suite from a file; flags win over it
   rpcbench run --input echo/log=access.log --skip-bad-lines --workloads echo/log
+  rpcbench run --adapters grpc --server-command './my-server --port {port}'     your server in place of ours
+  rpcbench run --adapters grpc --server 'grpc:mine=./my-server --port {port}'   yours beside ours
+  rpcbench run --adapters grpc --connect 127.0.0.1:4000                         one that runs already
 
 A suite file has the same names as the flags:
   preset = \"quick\"
   adapters = [\"grpc\", \"binary-bincode\"]
   in_flight = [1, 16]
-  duration = \"1s\"";
+  duration = \"1s\"
+  [servers]
+  \"grpc:mine\" = \"./my-server --port {port}\"";
 
 /// What to measure; shared by a suite file's keys and the flags of `run`.
 #[derive(Clone, Debug, Default, Args, serde::Deserialize)]
@@ -174,6 +184,23 @@ pub(crate) struct SuiteArgs {
     /// Which CPUs client and server run on [default: auto]
     #[arg(long, value_enum)]
     pub(crate) placement: Option<Placement>,
+    /// Measure the server that this command starts, in place of our own, with the client of the one adapter that is named:
+    /// './my-server --port {port}', or {socket} for a path
+    #[arg(long, value_name = "CMD", conflicts_with = "connect")]
+    pub(crate) server_command: Option<String>,
+    /// Measure a server that runs already, with the client of the one adapter that is named
+    #[arg(long, value_name = "ADDR")]
+    #[serde(deserialize_with = "from_text::endpoint")]
+    pub(crate) connect: Option<Endpoint>,
+    /// Measure one more server beside our own, under a name of its own; may be given again: 'grpc:mine=./my-server --port
+    /// {port}', or 'grpc:mine=tcp:127.0.0.1:4000' for one that runs already
+    #[arg(long = "server", value_name = "ADAPTER:NAME=CMD|ADDR")]
+    #[serde(deserialize_with = "guests::from_table")]
+    pub(crate) servers: Option<Vec<NamedServer>>,
+    /// How long a server that is started by a command may take to listen [default: 30s]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[serde(deserialize_with = "from_text::duration")]
+    pub(crate) server_start_timeout: Option<Duration>,
 }
 
 #[derive(Debug, Args)]
@@ -233,6 +260,7 @@ pub(crate) enum Listed {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
 pub(crate) struct VerifyArgs {
     /// Adapters, by id; grpc@tls names one over a transport [default: all]
     #[arg(long, value_delimiter = ',', value_name = "A,..")]
@@ -249,9 +277,23 @@ pub(crate) struct VerifyArgs {
     /// The seed of all data
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Verify with implementations of other authors instead: our client against their server, and their client against ours
+    #[arg(long)]
+    pub(crate) peers: bool,
+    /// The file that describes them [default: peers/peers.toml]
+    #[arg(long, value_name = "FILE", requires = "peers")]
+    pub(crate) peers_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) format: FormatArgs,
 }
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  rpcbench verify                                   our clients against our servers
+  rpcbench verify --peers                           every peer, both ways; scripts/peers installs them
+  rpcbench verify --peers --adapters grpc --format json
+
+A peer that is not installed is skipped, which is said; where CI is set that is exit 1.";
 
 const CALIBRATE_EXAMPLES: &str = "\
 Later runs of this machine, kernel and placement use what is found: differences below the floor are not told.
@@ -375,6 +417,8 @@ pub(crate) struct ServeArgs {
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) child: ChildArgs,
+    #[command(flatten)]
+    pub(crate) minder: MinderArgs,
 }
 
 #[derive(Debug, Args)]
@@ -436,9 +480,37 @@ pub(crate) struct ChildArgs {
     /// The server's process, whose CPU clock is looked at
     #[arg(long, hide = true)]
     pub(crate) server_pid: Option<u32>,
+    /// Keep connections after the window until the parent says so
+    #[arg(long, hide = true)]
+    pub(crate) hold: bool,
     /// The how manieth launch of its cell this is
     #[arg(long, hide = true, default_value_t = 0)]
     pub(crate) round: u32,
+}
+
+/// How this program becomes another one; not for people.
+#[derive(Debug, Args)]
+pub(crate) struct BecomeArgs {
+    /// The process that started this one
+    #[arg(long)]
+    pub(crate) parent: u32,
+    /// Run on these CPUs only
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) cpus: Vec<u32>,
+    /// The program and its arguments
+    #[arg(required = true, last = true)]
+    pub(crate) words: Vec<String>,
+}
+
+/// A server that is to be minded; not for people.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MinderArgs {
+    /// Mind the server that this command starts
+    #[arg(long, hide = true, requires = "guest_timeout")]
+    pub(crate) guest: Option<String>,
+    /// How long it may take to listen
+    #[arg(long, hide = true, value_parser = duration)]
+    pub(crate) guest_timeout: Option<Duration>,
 }
 
 #[derive(Debug, Args)]

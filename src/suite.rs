@@ -13,9 +13,8 @@ use rpcbench_harness::placement::{Asked, Topology, place};
 use rpcbench_harness::plan::{Offer, Preset, SuitePlan};
 use rpcbench_harness::records::{Load, PlacementKind, Suite, Wait};
 
-use crate::adapters::{adapters, over};
 use crate::cli::{IN_FLIGHT, Rates, ScheduleArgs, Slo, SuiteArgs};
-use crate::names;
+use crate::{guests, names};
 
 /// The floor of adapters whose client blocks a thread for each call.
 const BLOCKING_FLOOR: &str = "tcp";
@@ -45,6 +44,9 @@ impl SuiteArgs {
         // One of the two says how calls are offered: a flag wins over the other one in a file.
         let (rate, slo) = if self.is_scheduled() { (self.rate, self.slo) } else { (others.rate, others.slo) };
         let transport = if self.tls { None } else { self.transport.or(others.transport) };
+        let in_place = self.server_command.is_some() || self.connect.is_some();
+        let (server_command, connect) =
+            if in_place { (self.server_command, self.connect) } else { (others.server_command, others.connect) };
         Self {
             preset: self.preset.or(others.preset),
             adapters: self.adapters.or(others.adapters),
@@ -66,6 +68,10 @@ impl SuiteArgs {
             wait: self.wait.or(others.wait),
             seed: self.seed.or(others.seed),
             placement: self.placement.or(others.placement),
+            server_command,
+            connect,
+            servers: self.servers.or(others.servers),
+            server_start_timeout: self.server_start_timeout.or(others.server_start_timeout),
         }
     }
 
@@ -75,10 +81,11 @@ impl SuiteArgs {
         self.check_window(preset)?;
         let asked = self.placement.map_or(Asked::Auto, Asked::from);
         let placement = place(asked, &Topology::read()).map_err(anyhow::Error::msg)?;
-        let contestants = adapters(entries, self.adapters.as_deref(), &over(self.transport.as_deref(), self.tls))?;
+        let (guests, contestants) = guests::contestants(self, entries)?;
         let references = if self.slo.is_some() { Vec::new() } else { references(entries, &contestants) };
         Ok(SuitePlan {
             adapters: [contestants, references.clone()].concat(),
+            guests,
             workloads: self.workloads(preset, &inputs)?,
             offer: self.offer(preset)?,
             suite: Suite {

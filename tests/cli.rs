@@ -34,7 +34,7 @@ fn cells_have_the_columns_that_others_rely_on() {
         "adapter,family,transport,workload,pattern,load,in_flight,connections,placement,wait,basis,offered_per_s,\
          launches,calls,errors,p50_ns,p50_low_ns,p50_high_ns,p90_ns,p99_ns,p999_ns,rate_per_s,request_bytes,\
          reply_bytes,client_cpu_ns,server_cpu_ns,client_allocs,server_allocs,verdict,reasons,service_p50_ns,\
-         service_p99_ns,wake_p50_ns,wake_p99_ns,timeouts,shed,censored,x_floor,bound,at_least"
+         service_p99_ns,wake_p50_ns,wake_p99_ns,timeouts,shed,censored,x_floor,bound,at_least,server"
     );
     let tcp: Vec<&str> = lines.find(|line| line.starts_with("tcp,")).unwrap().split(',').collect();
     assert_eq!(tcp[..7], ["tcp", "floor", "tcp", "echo/64B", "closed", "1", "1"]);

@@ -1,4 +1,4 @@
-//! Clients of other authors, in Python, call our servers: every procedure, whole answers.
+//! Implementations of other authors, both ways: their clients call our servers, and our clients theirs; whole answers.
 //!
 //! `scripts/peers` installs them under target/peers. Where they are missing, a check is skipped with a line that says
 //! so; in CI that is a failure.
@@ -6,47 +6,70 @@
 mod support;
 
 use std::path::Path;
-use std::process::Command;
 
-use support::{Place, Served, python};
+use support::{Place, Ran};
 
-/// Runs a Python client against an adapter's server, and gives what it printed.
-fn check(adapter: &str, client: &str, more: &[&str]) {
-    let Some(python) = python() else { return };
-    let place = Place::new();
-    let written = place.run(&["fixtures", "--out", "."]);
-    assert_eq!(written.code, Some(0), "{written:?}");
-    let server = Served::start(&place, adapter);
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(client);
-    let output = Command::new(python)
-        .arg(script)
-        .args(["--connect", server.endpoint.trim_start_matches("tcp:"), "--fixtures"])
-        .arg(place.path("fixtures.json"))
-        .args(more)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    println!("{said}");
-    assert!(output.status.success(), "{adapter}: {said}");
-    assert!(said.contains("0 failed"), "{adapter}: {said}");
+/// What the repository says of its peers.
+fn file() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/peers.toml").display().to_string()
+}
+
+/// Tries the peers of an adapter, both ways.
+fn check(adapter: &str) {
+    if std::env::var_os("RPCBENCH_SKIP_PEERS").is_some() {
+        println!("skipped: no peers are wanted");
+        return;
+    }
+    let ran =
+        Place::new().run(&["verify", "--peers", "--peers-file", &file(), "--adapters", adapter, "--format", "json"]);
+    println!("{}{}", ran.out, ran.err);
+    assert_eq!(ran.code, Some(0), "{adapter}: {ran:?}");
+    for row in rows(&ran) {
+        let skipped = row["result"] == "skipped";
+        assert!(skipped || row["result"] == "equal" && row["checks"].as_u64() > Some(100), "{row}");
+        assert!(skipped || !row["version"].as_str().unwrap().is_empty(), "{row}");
+    }
+    assert_eq!(rows(&ran).len() % 2, 0, "both ways: {ran:?}");
+}
+
+fn rows(ran: &Ran) -> Vec<serde_json::Value> {
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
 }
 
 #[test]
-fn grpcio_calls_our_grpc() {
-    check("grpc", "grpc_client.py", &[]);
+fn grpc_and_its_peers() {
+    check("grpc");
 }
 
 #[test]
-fn python_thrift_calls_our_thrift_binary() {
-    check("thrift-binary", "thrift_client.py", &["--protocol", "binary"]);
+fn thrift_binary_and_its_peers() {
+    check("thrift-binary");
 }
 
 #[test]
-fn python_thrift_calls_our_thrift_compact() {
-    check("thrift-compact", "thrift_client.py", &["--protocol", "compact"]);
+fn thrift_compact_and_its_peers() {
+    check("thrift-compact");
 }
 
 #[test]
-fn python_avro_calls_our_avro_http() {
-    check("avro-http", "avro_client.py", &[]);
+fn avro_http_and_its_peers() {
+    check("avro-http");
+}
+
+#[test]
+fn avro_tcp_and_its_peers() {
+    check("avro-tcp");
+}
+
+#[test]
+fn every_peer_is_of_an_adapter_that_there_is_and_is_tried_here() {
+    let described: toml::Table = toml::from_str(&std::fs::read_to_string(file()).unwrap()).unwrap();
+    let tests = include_str!("interop.rs");
+    for peer in described["peer"].as_array().unwrap() {
+        for adapter in peer["adapters"].as_array().unwrap() {
+            let id = adapter.as_str().unwrap();
+            assert!(rpcbench::ADAPTERS.iter().any(|entry| entry.info.id == id), "{id}");
+            assert!(tests.contains(&format!("check(\"{id}\")")), "no test tries {id} with {}", peer["name"]);
+        }
+    }
 }

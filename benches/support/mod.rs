@@ -43,7 +43,7 @@ pub(crate) fn serve(entry: &Entry, placement: &Placement) -> (Option<Child>, End
     let arguments = server_arguments(entry.info.id, 1, placement, false);
     let mut child = Child::start(&program, "server", &arguments).expect("a server starts");
     let endpoint = child.expect(Duration::from_secs(10), |report| match report {
-        Report::Listening { endpoint } => Ok(endpoint),
+        Report::Listening { endpoint, .. } => Ok(endpoint),
         other => Err(other),
     });
     (Some(child), endpoint.expect("a server listens").parse().expect("a server tells its endpoint"))

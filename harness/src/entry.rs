@@ -103,6 +103,12 @@ impl Entry {
         Err(NotOver { adapter: info.id, transport, transports })
     }
 
+    /// The same under another name in results, for a server that is not ours.
+    #[must_use]
+    pub const fn named(self, id: &'static str) -> Self {
+        Self { info: Info { id, ..self.info }, ..self }
+    }
+
     /// Binds a server, of this entry's transport.
     #[must_use]
     pub fn serve(&self, options: ServeOptions) -> Phase<BoxedServer> {

@@ -18,6 +18,7 @@ pub mod doctor;
 pub mod drive;
 mod entry;
 pub mod environment;
+pub mod guest;
 pub mod input;
 mod over;
 pub mod placement;

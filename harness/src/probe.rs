@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use nix::time::{ClockId, clock_gettime};
 use rpcbench_records::{Machine, Process};
@@ -23,15 +23,21 @@ pub fn thread_cpu_ns() -> u64 {
 #[must_use]
 pub fn process() -> Process {
     let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) else { return Process::default() };
+    Process { cpu_ns: cpu_ns(), run_delay_ns: run_delay_ns(), ..of_usage(&usage) }
+}
+
+/// What the system's books say; they know no run delay.
+pub(crate) fn of_usage(usage: &Usage) -> Process {
     let positive = |number: i64| u64::try_from(number).unwrap_or(0);
+    let (user_ns, system_ns) = (nanoseconds(usage.user_time()), nanoseconds(usage.system_time()));
     Process {
-        cpu_ns: cpu_ns(),
-        user_ns: nanoseconds(usage.user_time()),
-        system_ns: nanoseconds(usage.system_time()),
+        cpu_ns: user_ns + system_ns,
+        user_ns,
+        system_ns,
         peak_bytes: positive(usage.max_rss()) * PEAK_UNIT,
         voluntary_switches: positive(usage.voluntary_context_switches()),
         involuntary_switches: positive(usage.involuntary_context_switches()),
-        run_delay_ns: run_delay_ns(),
+        run_delay_ns: None,
     }
 }
 
@@ -144,7 +150,7 @@ pub fn machine() -> Option<MachineTime> {
 }
 
 /// Linux counts these times in hundredths of a second on every architecture (proc(5), `USER_HZ`).
-const TICK_NS: u64 = 10_000_000;
+pub(crate) const TICK_NS: u64 = 10_000_000;
 
 fn parse_stat(text: &str) -> Option<MachineTime> {
     let fields = text.lines().next()?.strip_prefix("cpu ")?;

@@ -482,6 +482,18 @@ fn the_fuller_side_is_the_bound() {
 }
 
 #[test]
+fn a_server_that_nobody_could_ask_may_have_been_the_limit() {
+    let bound = |client: u64, facts: &Facts| {
+        judged(closed(move |launch| (launch.client, launch.server) = (process(client), None)), facts).bound
+    };
+    assert_eq!(bound(1_810_000_000, &FACTS), Some(Bound::Client));
+    assert_eq!(bound(500_000_000, &FACTS), None, "neither would say that the server was not");
+    let shared = Facts { client_cpus: 1, server_cpus: 1, shared_cpus: true, ..FACTS };
+    assert_eq!(bound(990_000_000, &shared), None, "the other part of the CPU may be the server's");
+    assert_eq!(bound(500_000_000, &Facts { in_process: true, ..FACTS }), Some(Bound::Neither), "there is none");
+}
+
+#[test]
 fn sides_that_share_a_cpu_fill_it_together() {
     let shared = Facts { client_cpus: 1, server_cpus: 1, shared_cpus: true, ..FACTS };
     let use_of = |client: u64, server: u64| {

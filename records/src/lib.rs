@@ -31,6 +31,6 @@ pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series}
 pub use load::{Load, Pattern, Session, Wait};
 pub use noise::{BadFloor, NoiseCell, NoiseFloor, Spread};
 pub use pair::{Pair, Stage};
-pub use run::{Adapter, BadRun, Run, SCHEMA, Suite, VERSION, Workload};
+pub use run::{Adapter, BadRun, Run, SCHEMA, ServedBy, Suite, VERSION, Workload};
 pub use schema::{decision_schema, schema};
 pub use search::{Bisection, Objective, Search, SearchStep};

@@ -95,8 +95,22 @@ pub struct Adapter {
     pub thread_per_connection: bool,
     /// True where a reply is unpacked only when it is read.
     pub lazy: bool,
+    /// Who answered in place of the adapter's own server, where somebody did. Then the adapter's other fields are its
+    /// client's, and nothing is known of how the server works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServedBy>,
     /// Libraries and their versions.
     pub versions: BTreeMap<String, String>,
+}
+
+/// A server that is not ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServedBy {
+    /// This command started it anew for each launch, with its place for a port or a socket's path.
+    Command(String),
+    /// It ran already, at this endpoint: where it was placed, what it used and what it had done before is not known.
+    Running(String),
 }
 
 /// A workload as it was in this run.

@@ -1,7 +1,7 @@
 //! `cells.csv`, a row per cell, and `searches.csv`, a row per search: stable interfaces. What was not measured is empty,
 //! never 0.
 
-use rpcbench_records::{Exact, Run};
+use rpcbench_records::{Exact, Run, ServedBy};
 
 use crate::figure::Figure;
 use crate::search::{SearchSummary, searches};
@@ -9,14 +9,14 @@ use crate::summary::{CellSummary, basis, cells};
 
 /// The columns, in their order.
 #[rustfmt::skip]
-pub const COLUMNS: [&str; 40] = [
+pub const COLUMNS: [&str; 41] = [
     "adapter", "family", "transport", "workload", "pattern", "load", "in_flight", "connections", "placement", "wait",
     "basis", "offered_per_s", "launches", "calls", "errors", "p50_ns", "p50_low_ns", "p50_high_ns", "p90_ns", "p99_ns",
     "p999_ns", "rate_per_s", "request_bytes", "reply_bytes", "client_cpu_ns", "server_cpu_ns", "client_allocs",
     "server_allocs", "verdict", "reasons",
     // Later ones stand at the end, so that none of the others moves.
     "service_p50_ns", "service_p99_ns", "wake_p50_ns", "wake_p99_ns", "timeouts", "shed", "censored", "x_floor", "bound",
-    "at_least",
+    "at_least", "server",
 ];
 
 /// The cells of a run as CSV, with a line of names on top.
@@ -82,6 +82,7 @@ fn fields(run: &Run, summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
     fields.push(("verdict", summary.cell.verdict.name().to_owned()));
     fields.push(("reasons", summary.cell.reasons.join("; ")));
     fields.extend(by_schedule(summary));
+    fields.push(("server", server(summary)));
     fields
 }
 
@@ -153,6 +154,14 @@ fn by_schedule(summary: &CellSummary<'_>) -> Vec<(&'static str, String)> {
         ("bound", summary.cell.bound.map_or_else(String::new, |bound| bound.name().to_owned())),
         ("at_least", at_least(summary)),
     ]
+}
+
+/// Who answered, where it was not the adapter's own server: its command, or where it ran already.
+fn server(summary: &CellSummary<'_>) -> String {
+    match summary.adapter.and_then(|adapter| adapter.server.as_ref()) {
+        None => String::new(),
+        Some(ServedBy::Command(text) | ServedBy::Running(text)) => text.clone(),
+    }
 }
 
 /// The quantiles that are lower bounds, because calls without an answer would have made them longer.

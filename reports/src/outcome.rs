@@ -13,6 +13,7 @@ use crate::units::plain;
 
 mod alone;
 mod closed;
+mod guests;
 mod highest;
 mod programs;
 mod scheduled;
@@ -97,8 +98,9 @@ fn sentences(run: &Run, cells: &[CellSummary<'_>], width: u16) -> String {
         first.insert_str(0, &provisional);
     }
     let floors = floor::words(run).map(|words| format!("x floor: {words}."));
+    let guests = guests::sentences(run);
     let noise = (headline.comparisons > 0).then(|| format!("{}.", noise::sentence(run)));
-    let all = findings.into_iter().chain([headline.compared, headline.trust]).chain(noise).chain(floors);
+    let all = findings.into_iter().chain([headline.compared, headline.trust]).chain(noise).chain(floors).chain(guests);
     all.map(|sentence| wrap(&plain(&sentence), width)).collect()
 }
 

@@ -8,7 +8,7 @@ use rpcbench_reports::{csv, json};
 const COLUMNS: &str = "adapter,family,transport,workload,pattern,load,in_flight,connections,placement,wait,basis,\
     offered_per_s,launches,calls,errors,p50_ns,p50_low_ns,p50_high_ns,p90_ns,p99_ns,p999_ns,rate_per_s,request_bytes,\
     reply_bytes,client_cpu_ns,server_cpu_ns,client_allocs,server_allocs,verdict,reasons,service_p50_ns,service_p99_ns,\
-    wake_p50_ns,wake_p99_ns,timeouts,shed,censored,x_floor,bound,at_least";
+    wake_p50_ns,wake_p99_ns,timeouts,shed,censored,x_floor,bound,at_least,server";
 
 fn line<'c>(csv: &'c str, start: &str) -> &'c str {
     csv.lines().find(|line| line.starts_with(start)).expect(start)
@@ -24,12 +24,12 @@ fn the_columns_are_a_promise() {
 #[test]
 fn a_row_holds_what_was_measured() {
     let csv = csv::of_run(&fixture::run());
-    insta::assert_snapshot!(line(&csv, "grpc,protobuf,tcp,echo/64B,closed,16,"), @r#"grpc,protobuf,tcp,echo/64B,closed,16,16,16,split,,sent,,5,1283162,0,296079.604,287920.132,304470.31,530237.275,1002530.888,1589905.807,51316.253,111,107,8016.482,7234.386,11,10.81,VALID,,296079.604,1002530.888,,,0,0,0,1.402,,"#);
-    insta::assert_snapshot!(line(&csv, "avro-tcp,avro,tcp,echo/64B,closed,1,"), @r#"avro-tcp,avro,tcp,echo/64B,closed,1,1,1,split,,sent,,1,64142,0,73983,,,122751,,,12828.4,78,74,31310.266,28255.606,3,3.22,VALID,,73983,,,,0,0,0,1.418,,"#);
-    insta::assert_snapshot!(line(&csv, "local,floor,none,echo/64B,closed,16,"), @r#"local,floor,none,echo/64B,closed,16,16,,split,,sent,,0,,,,,,,,,,,,,,2,1.84,UNSUPPORTED,a plain function call has one call in flight,,,,,,,,,,"#);
-    insta::assert_snapshot!(line(&csv, "avro-tcp,avro,tcp,compute/rank,closed,1,"), @r#"avro-tcp,avro,tcp,compute/rank,closed,1,1,1,split,,sent,,5,47596,3,488321.664,470462.775,506858.482,830507.583,1490395.563,,1903.031,9114,9110,217499.42,196279.964,3,3.22,INVALID,"3 wrong answers: the first differs at [7].score: 0.25, not 0.5",488321.664,1490395.563,,,0,0,0,,,"#);
-    insta::assert_snapshot!(line(&csv, "thrift-compact,thrift,tcp,compute/rank,closed,16,"), @r#"thrift-compact,thrift,tcp,compute/rank,closed,16,16,,split,,sent,,0,,,,,,,,,,9124,9120,,,6,5.52,FAILED,no launch gave figures,,,,,,,,,,"#);
-    insta::assert_snapshot!(line(&csv, "<script>"), @r#"<script>alert('x')</script>,"""&<family>",tcp,echo/64B,closed,1,1,1,split,,sent,,1,52844,0,87935,,,140031,232831,339199,10568.8,,,37928.553,34228.206,,,VALID,,87935,232831,,,0,0,0,1.686,,"#);
+    insta::assert_snapshot!(line(&csv, "grpc,protobuf,tcp,echo/64B,closed,16,"), @r#"grpc,protobuf,tcp,echo/64B,closed,16,16,16,split,,sent,,5,1283162,0,296079.604,287920.132,304470.31,530237.275,1002530.888,1589905.807,51316.253,111,107,8016.482,7234.386,11,10.81,VALID,,296079.604,1002530.888,,,0,0,0,1.402,,,"#);
+    insta::assert_snapshot!(line(&csv, "avro-tcp,avro,tcp,echo/64B,closed,1,"), @r#"avro-tcp,avro,tcp,echo/64B,closed,1,1,1,split,,sent,,1,64142,0,73983,,,122751,,,12828.4,78,74,31310.266,28255.606,3,3.22,VALID,,73983,,,,0,0,0,1.418,,,"#);
+    insta::assert_snapshot!(line(&csv, "local,floor,none,echo/64B,closed,16,"), @r#"local,floor,none,echo/64B,closed,16,16,,split,,sent,,0,,,,,,,,,,,,,,2,1.84,UNSUPPORTED,a plain function call has one call in flight,,,,,,,,,,,"#);
+    insta::assert_snapshot!(line(&csv, "avro-tcp,avro,tcp,compute/rank,closed,1,"), @r#"avro-tcp,avro,tcp,compute/rank,closed,1,1,1,split,,sent,,5,47596,3,488321.664,470462.775,506858.482,830507.583,1490395.563,,1903.031,9114,9110,217499.42,196279.964,3,3.22,INVALID,"3 wrong answers: the first differs at [7].score: 0.25, not 0.5",488321.664,1490395.563,,,0,0,0,,,,"#);
+    insta::assert_snapshot!(line(&csv, "thrift-compact,thrift,tcp,compute/rank,closed,16,"), @r#"thrift-compact,thrift,tcp,compute/rank,closed,16,16,,split,,sent,,0,,,,,,,,,,9124,9120,,,6,5.52,FAILED,no launch gave figures,,,,,,,,,,,"#);
+    insta::assert_snapshot!(line(&csv, "<script>"), @r#"<script>alert('x')</script>,"""&<family>",tcp,echo/64B,closed,1,1,1,split,,sent,,1,52844,0,87935,,,140031,232831,339199,10568.8,,,37928.553,34228.206,,,VALID,,87935,232831,,,0,0,0,1.686,,,"#);
 }
 
 #[test]

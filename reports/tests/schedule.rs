@@ -165,8 +165,8 @@ fn programs_get_cells_and_searches() {
 fn cells_csv_has_the_schedule() {
     let csv = csv::of_run(&RUN);
     let line = |start: &str| csv.lines().find(|line| line.starts_with(start)).expect(start);
-    insta::assert_snapshot!(line("grpc,protobuf,tcp,echo/log,poisson,16000,"), @r#"grpc,protobuf,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,404301,0,310458.56,292847.281,329128.949,551682.489,1043074.578,1643636.699,16160.229,4347,4343,32118.827,47146.902,11,10.81,VALID,,253124.774,713768.591,714,11571.475,0,0,0,2.919,neither,"#);
-    insta::assert_snapshot!(line("avro-tcp,avro,tcp,echo/log,poisson,16000,"), @r#"avro-tcp,avro,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,400000,0,266919114.969,251155938.828,283671627.548,383468373.148,556500681.356,731810417.621,15350.774,4314,4310,41239.676,62811.199,3,3.22,SATURATED,"16000 calls/s offered, 15200 answered",248235.668,699847.324,619,10032.304,0,5880,9992,,server,p50 p90 p99 p999"#);
+    insta::assert_snapshot!(line("grpc,protobuf,tcp,echo/log,poisson,16000,"), @r#"grpc,protobuf,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,404301,0,310458.56,292847.281,329128.949,551682.489,1043074.578,1643636.699,16160.229,4347,4343,32118.827,47146.902,11,10.81,VALID,,253124.774,713768.591,714,11571.475,0,0,0,2.919,neither,,"#);
+    insta::assert_snapshot!(line("avro-tcp,avro,tcp,echo/log,poisson,16000,"), @r#"avro-tcp,avro,tcp,echo/log,poisson,16000,64,64,split,hybrid,intended,16000,5,400000,0,266919114.969,251155938.828,283671627.548,383468373.148,556500681.356,731810417.621,15350.774,4314,4310,41239.676,62811.199,3,3.22,SATURATED,"16000 calls/s offered, 15200 answered",248235.668,699847.324,619,10032.304,0,5880,9992,,server,p50 p90 p99 p999,"#);
 }
 
 /// A closed loop of the same machine, with the noise floor of it.

@@ -88,6 +88,7 @@ fn plan(args: &CalibrateArgs, entries: &[Entry]) -> Result<SuitePlan> {
     let nanoseconds = |time: std::time::Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     Ok(SuitePlan {
         adapters,
+        guests: Vec::new(),
         workloads: args.workloads.iter().map(|name| names::workload(name)).collect::<Result<_>>()?,
         offer: Offer::Loads(Vec::new()),
         suite: Suite {

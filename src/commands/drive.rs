@@ -102,8 +102,11 @@ fn as_child(entry: &Entry, args: &DriveArgs) -> Exit {
 
 fn obey(entry: &Entry, args: &DriveArgs, words: Receiver<Word>) -> Result<()> {
     let plan = plan(args)?;
-    let done: Result<(), SetupError> =
-        if args.child.counted { count_child(entry, &plan, words) } else { drive_child(entry, &plan, &words) };
+    let done: Result<(), SetupError> = if args.child.counted {
+        count_child(entry, &plan, words)
+    } else {
+        drive_child(entry, &plan, &words, args.child.hold)
+    };
     Ok(done?)
 }
 

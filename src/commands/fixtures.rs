@@ -1,6 +1,7 @@
 //! `rpcbench fixtures`.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use rpcbench_harness::contract::workloads::{Reply, Request, WORKLOADS, Workload};
@@ -28,8 +29,15 @@ struct Fixture {
 /// Larger blobs say no more of a protocol, and make long files of numbers.
 const LARGEST_BLOB: usize = 16 << 10;
 
-/// Writes seeded requests and answers.
+/// Writes seeded requests and answers, and says where.
 pub(crate) fn fixtures(args: &FixturesArgs) -> Result<Exit> {
+    let file = write(args)?;
+    output::print(&format!("{}\n", file.display()))?;
+    Ok(Exit::Done)
+}
+
+/// Writes seeded requests and answers; gives the file.
+pub(crate) fn write(args: &FixturesArgs) -> Result<PathBuf> {
     let named = args.workloads.as_ref();
     let workloads = named.map_or_else(all, |named| named.iter().map(|name| names::workload(name)).collect())?;
     let mut fixtures = Fixtures { seed: args.seed, cases: Vec::new() };
@@ -46,8 +54,7 @@ pub(crate) fn fixtures(args: &FixturesArgs) -> Result<Exit> {
     let file = args.out.join("fixtures.json");
     let text = serde_json::to_string(&fixtures)? + "\n";
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    output::print(&format!("{}\n", file.display()))?;
-    Ok(Exit::Done)
+    Ok(file)
 }
 
 #[allow(clippy::unnecessary_wraps)] // stands beside a lookup that may fail

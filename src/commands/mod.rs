@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod about;
+mod become_guest;
 mod calibrate;
 mod compare;
 mod doctor;
@@ -37,6 +38,7 @@ pub(crate) fn dispatch(command: Command, entries: &[Entry], line: &[OsString]) -
         Command::Serve(args) => serve::serve(args, entries),
         Command::Drive(args) => drive::drive(&args, entries),
         Command::Fixtures(args) => fixtures::fixtures(&args),
+        Command::Become(args) => become_guest::become_guest(&args),
         Command::About => about::about(entries),
     }
 }

@@ -10,7 +10,7 @@ use rpcbench_harness::environment;
 use rpcbench_harness::plan::SuitePlan;
 use rpcbench_harness::process::child::Program;
 use rpcbench_harness::records::{Cell, Run, Search, Verdict};
-use rpcbench_harness::run::{Heading, Interrupt, Runner, fingerprint};
+use rpcbench_harness::run::{Heading, Interrupt, Runner, fingerprint, try_guests};
 use rpcbench_reports::table::Format;
 use rpcbench_reports::{csv, json, outcome, page};
 
@@ -35,8 +35,9 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     warn_of_debug();
     listen_to_interrupts()?;
 
-    let mut progress = Progress::new();
     let program = Program { path: std::env::current_exe().context("cannot find this program's own file")? };
+    try_guests(&program, &plan).map_err(anyhow::Error::msg)?;
+    let mut progress = Progress::new();
     let runner = Runner { program, plan: &plan, requests, interrupt: &INTERRUPT };
     let run = runner.run(heading(&plan, line), &mut progress);
     progress.finish();

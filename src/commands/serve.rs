@@ -1,8 +1,11 @@
 //! `rpcbench serve`.
 
+use std::sync::mpsc::Receiver;
+
 use anyhow::{Result, bail};
 use rpcbench_harness::Entry;
-use rpcbench_harness::contract::{Limits, ServeOptions};
+use rpcbench_harness::contract::{Limits, ServeOptions, SetupError};
+use rpcbench_harness::guest::{self, MinderPlan, START_TIMEOUT, ServerCommand};
 use rpcbench_harness::placement;
 use rpcbench_harness::process::life::{self, Word};
 use rpcbench_harness::process::messages::{self, Report};
@@ -17,6 +20,9 @@ pub(crate) fn serve(args: ServeArgs, entries: &[Entry]) -> Result<Exit> {
     let entry = names::adapter(entries, &args.adapter)?;
     if entry.info.in_process() {
         bail!("`{}` is a call in the client's own process: it has no server", entry.info.id);
+    }
+    if let Some(command) = &args.minder.guest {
+        return mind(&entry, command, &args);
     }
     placement::pin(&args.child.cpus).map_err(anyhow::Error::msg)?;
     let options = ServeOptions { listen: args.listen, seed: args.seed, limits: Limits::default() };
@@ -36,6 +42,23 @@ pub(crate) fn serve(args: ServeArgs, entries: &[Entry]) -> Result<Exit> {
 
 fn as_child(entry: &Entry, options: ServeOptions, counted: bool) -> Exit {
     let plan = server::ServerPlan { options, counted };
+    told(server::serve_child(entry, plan, words()))
+}
+
+/// Minds a server that is not ours.
+fn mind(entry: &Entry, command: &str, args: &ServeArgs) -> Result<Exit> {
+    let transport = entry.info.transport;
+    let plan = MinderPlan {
+        command: ServerCommand::parse(command, transport)?,
+        transport,
+        start_timeout: args.minder.guest_timeout.unwrap_or(START_TIMEOUT),
+        cpus: args.child.cpus.clone(),
+    };
+    Ok(told(guest::mind(&plan, words())))
+}
+
+/// What the parent says, and what a signal does.
+fn words() -> Receiver<Word> {
     let (signal, words) = life::listen();
     let ending = ctrlc::set_handler(move || {
         let _ = signal.send(Word::End);
@@ -43,7 +66,12 @@ fn as_child(entry: &Entry, options: ServeOptions, counted: bool) -> Exit {
     if let Err(error) = ending {
         eprintln!("rpcbench: a signal will end this server without tidying up: {error}");
     }
-    match server::serve_child(entry, plan, words) {
+    words
+}
+
+/// Tells the parent why a server ended.
+fn told(served: Result<(), SetupError>) -> Exit {
+    match served {
         Ok(()) => Exit::Done,
         Err(error) => {
             let _ = messages::write(std::io::stdout().lock(), Report::Failed { cause: error.to_string() });

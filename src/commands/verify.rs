@@ -18,6 +18,8 @@ use crate::cli::VerifyArgs;
 use crate::exit::Exit;
 use crate::{adapters, names, output};
 
+mod peers;
+
 const COLUMNS: [Column; 5] = [
     Column::text("adapter", "adapter"),
     Column::number("workloads", "workloads"),
@@ -34,6 +36,9 @@ type Workloads = Vec<(String, Arc<[Case]>)>;
 
 /// Calls every case of every workload once, over every adapter, and compares whole answers.
 pub(crate) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
+    if args.peers {
+        return peers::verify(args, entries);
+    }
     let over = adapters::over(args.transport.as_deref(), args.tls);
     let adapters = adapters::adapters(entries, args.adapters.as_deref(), &over)?;
     let workloads = workloads(args)?;
@@ -57,23 +62,47 @@ fn workloads(args: &VerifyArgs) -> Result<Workloads> {
 
 /// Verifies one adapter against a server in a process of its own.
 fn check(entry: &Entry, workloads: &Workloads, seed: u64) -> Result<Vec<Checked>> {
-    let mut server = None;
-    let endpoint = if entry.info.in_process() {
-        Endpoint::Local
-    } else {
-        let arguments = server_arguments(entry.info.id, seed, &anywhere(), false);
-        let program = Program { path: std::env::current_exe()? };
-        let child = server.insert(Child::start(&program, "server", &arguments)?);
-        let endpoint = child.expect(STARTING, |report| match report {
-            Report::Listening { endpoint } => Ok(endpoint),
-            other => Err(other),
-        })?;
-        endpoint.parse()?
-    };
-    let plan = VerifyPlan { endpoint, options: ConnectOptions::default(), workloads: workloads.clone() };
-    let checked = on_a_lane(entry.verify(plan));
-    drop(server.map(Child::end));
-    Ok(checked?)
+    if entry.info.in_process() {
+        return compared(entry, Endpoint::Local, ConnectOptions::default(), workloads);
+    }
+    let mut server = own_server(entry, seed)?;
+    let endpoint = listening(&mut server, STARTING)?;
+    let checked = compared(entry, endpoint, ConnectOptions::default(), workloads);
+    drop(server.end());
+    checked
+}
+
+/// Calls everything once, and compares.
+fn compared(entry: &Entry, endpoint: Endpoint, options: ConnectOptions, workloads: &Workloads) -> Result<Vec<Checked>> {
+    Ok(on_a_lane(entry.verify(VerifyPlan { endpoint, options, workloads: workloads.clone() }))?)
+}
+
+/// An adapter's own server.
+fn own_server(entry: &Entry, seed: u64) -> Result<Child> {
+    let arguments = server_arguments(entry.info.id, seed, &anywhere(), false);
+    Ok(Child::start(&Program { path: std::env::current_exe()? }, "server", &arguments)?)
+}
+
+/// Where a server listens, as soon as it does.
+fn listening(server: &mut Child, within: Duration) -> Result<Endpoint> {
+    let endpoint = server.expect(within, |report| match report {
+        Report::Listening { endpoint, .. } => Ok(endpoint),
+        other => Err(other),
+    })?;
+    Ok(endpoint.parse()?)
+}
+
+/// An endpoint as programs of other authors are told it: HOST:PORT, or a path.
+fn at(endpoint: &Endpoint) -> String {
+    match endpoint {
+        Endpoint::Tcp(address) => address.to_string(),
+        Endpoint::Unix(path) => path.display().to_string(),
+        Endpoint::Local => endpoint.to_string(),
+    }
+}
+
+fn first_difference(checked: &[Checked]) -> Option<String> {
+    checked.iter().find_map(|one| Some(format!("{}: {}", one.workload, one.wrong.as_ref()?)))
 }
 
 const fn anywhere() -> Placement {
@@ -86,7 +115,7 @@ fn row(entry: &Entry, checked: Result<Vec<Checked>>) -> Vec<Field> {
         Ok(checked) => {
             let calls: usize = checked.iter().map(|one| one.calls).sum();
             let equal = checked.iter().filter(|one| one.wrong.is_none()).count();
-            let first = checked.iter().find_map(|one| Some(format!("{}: {}", one.workload, one.wrong.as_ref()?)));
+            let first = first_difference(&checked);
             let counts = [checked.len(), calls, equal].map(|count| Field::count(count as u64));
             let mut row = vec![id];
             row.extend(counts);

@@ -95,7 +95,7 @@ impl<V: Values> Requestor<V> {
 
     /// Reads the answer to a call.
     pub fn answer(&self, procedure: Procedure, message: &[u8]) -> Result<Reply, CallError> {
-        match call::Reply::read(message).map_err(ExchangeError::from)? {
+        match call::Reply::read(message).map_err(|unreadable| self.unknown(procedure).unwrap_or(unreadable.into()))? {
             call::Reply::Value(datum) => Ok(self.value(procedure, datum)?),
             call::Reply::Error(datum) => Err(match self.failure(procedure, datum)? {
                 Failure::System(reason) | Failure::Refused(crate::value::Refused { reason }) => {
@@ -103,6 +103,13 @@ impl<V: Values> Requestor<V> {
                 }
             }),
         }
+    }
+
+    /// Where the server's protocol has no such message, that is why its answer cannot be read: Apache's Python package
+    /// answers such a call with nothing at all.
+    fn unknown(&self, procedure: Procedure) -> Option<ExchangeError> {
+        let agreement = self.agreement.as_ref()?;
+        agreement.get(bench::number(procedure)).is_none().then_some(ExchangeError::Unknown(procedure))
     }
 
     fn value(&self, procedure: Procedure, datum: &[u8]) -> Result<Reply, ExchangeError> {

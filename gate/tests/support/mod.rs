@@ -71,6 +71,7 @@ pub fn adapter(id: &str) -> Adapter {
         multiplexes: true,
         thread_per_connection: false,
         lazy: false,
+        server: None,
         versions: std::collections::BTreeMap::new(),
     }
 }

@@ -45,6 +45,11 @@ impl<A: Adapter> Connection<A> {
         Some(Handle { client, generation: newest.generation })
     }
 
+    /// Takes back the only handle of a place that is done, so that the connection stays until the lane ends.
+    pub(crate) fn keep(&self, handle: Handle<A::Client>) {
+        self.newest.borrow_mut().client.get_or_insert(handle.client);
+    }
+
     /// Replaces what broke. The first handle that comes opens a new connection, the others share it.
     pub(crate) async fn renew(&self, broken: Handle<A::Client>) -> Result<Handle<A::Client>, SetupError> {
         let _turn = self.gate.lock().await;

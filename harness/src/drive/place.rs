@@ -75,7 +75,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
         let mut last = time.now();
         loop {
             let turn = match &lane.pace {
-                Pace::Closed if lane.control.over(last) => return Ok(()),
+                Pace::Closed if lane.control.over(last) => break,
                 Pace::Closed => {
                     Turn { case: self.next_case(), intended: 0, claimed: 0, ahead: false, whose: Whose::Closed }
                 }
@@ -86,7 +86,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
                         let free_since = if baton.take_free() { None } else { baton.take(|| time.now()).await };
                         let Some(turn) = self.take(offered, free_since, &mut session) else {
                             baton.pass();
-                            return Ok(());
+                            break;
                         };
                         turn
                     }
@@ -109,7 +109,7 @@ impl<A: Adapter, T: Time> Place<A, T> {
 
             let sent = time.now();
             if whose == Whose::Closed && lane.control.over(sent) {
-                return Ok(());
+                break;
             }
             let counts = lane.enter(whose, intended, sent, last);
             let result = {
@@ -134,6 +134,8 @@ impl<A: Adapter, T: Time> Place<A, T> {
                 lane.control.note_warm();
             }
         }
+        self.connection.keep(handle);
+        Ok(())
     }
 
     /// The next case of a closed loop.

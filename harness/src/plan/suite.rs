@@ -6,14 +6,17 @@ use rpcbench_contract::workloads::Workload;
 use rpcbench_records::{Load, Objective, Placement, Suite};
 
 use crate::entry::Entry;
+use crate::guest::Guest;
 use crate::input::Inputs;
 use crate::process::lanes::spread;
 
 /// Everything that a run is to do.
 #[derive(Clone, Debug)]
 pub struct SuitePlan {
-    /// The adapters, in the order of the results.
+    /// The adapters, in the order of the results; a guest is one with its own id.
     pub adapters: Vec<Entry>,
+    /// Servers that are measured in place of an adapter's own.
+    pub guests: Vec<Guest>,
     /// The workloads, in the order of the results.
     pub workloads: Vec<&'static Workload>,
     /// How calls are offered.
@@ -67,6 +70,18 @@ impl SuitePlan {
             }
         }
         cells
+    }
+
+    /// The guest that an adapter of this plan stands for, if it is one.
+    #[must_use]
+    pub fn guest(&self, entry: &Entry) -> Option<&Guest> {
+        self.guests.iter().find(|guest| guest.id == entry.info.id)
+    }
+
+    /// The adapter whose client makes the calls: the entry itself, or that of a guest.
+    #[must_use]
+    pub fn client_of(&self, entry: &Entry) -> &'static str {
+        self.guest(entry).map_or(entry.info.id, |guest| guest.adapter)
     }
 
     /// The same with another window.

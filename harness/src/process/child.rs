@@ -83,6 +83,9 @@ pub struct Child {
     reports: Receiver<Result<Report, String>>,
     said: Arc<Mutex<VecDeque<String>>>,
     listeners: Vec<JoinHandle<()>>,
+    /// How long it may take to end after its stdin was closed, and where it is dropped without a word.
+    farewell: Duration,
+    parting: Duration,
 }
 
 impl Child {
@@ -111,7 +114,14 @@ impl Child {
             listeners.push(thread::spawn(move || remember(BufReader::new(stderr), &said)));
         }
         let stdin = process.stdin.take();
-        Ok(Self { name, process, stdin, reports, said, listeners })
+        Ok(Self { name, process, stdin, reports, said, listeners, farewell: FAREWELL, parting: PARTING })
+    }
+
+    /// The same with so much time to end, for one that has others to end first.
+    #[must_use]
+    pub fn with_farewell(mut self, farewell: Duration) -> Self {
+        (self.farewell, self.parting) = (farewell, farewell);
+        self
     }
 
     /// The number of the process.
@@ -150,14 +160,21 @@ impl Child {
         expected(report).map_err(|report| ChildError::Unexpected { name, what: format!("{report:?}") })
     }
 
-    /// How it ended, where it has.
+    /// How it ended, where it has: what it said of that itself, else its status.
     pub fn ended(&mut self) -> Option<ChildError> {
         let status = self.process.try_wait().ok()??;
-        Some(ChildError::Died { name: self.name, status: status.to_string() })
+        let name = self.name;
+        let mut last = std::iter::from_fn(|| self.reports.recv_timeout(FAREWELL).ok());
+        let said = last.find_map(|report| match report {
+            Ok(Report::Failed { cause }) => Some(ChildError::Failed { name, cause }),
+            _ => None,
+        });
+        Some(said.unwrap_or_else(|| ChildError::Died { name, status: status.to_string() }))
     }
 
     fn died(&mut self) -> ChildError {
-        let status = self.wait(FAREWELL).map_or_else(|| "its stdout is closed".to_owned(), |status| status.to_string());
+        let status =
+            self.wait(self.farewell).map_or_else(|| "its stdout is closed".to_owned(), |status| status.to_string());
         ChildError::Died { name: self.name, status }
     }
 
@@ -170,7 +187,7 @@ impl Child {
     /// Ends it: closes its stdin, waits, and kills it where that did not help. Gives its last words.
     #[must_use]
     pub fn end(mut self) -> Vec<String> {
-        self.put_down(FAREWELL);
+        self.put_down(self.farewell);
         for listener in self.listeners.drain(..) {
             let _ = listener.join();
         }
@@ -201,7 +218,7 @@ impl Child {
 
 impl Drop for Child {
     fn drop(&mut self) {
-        self.put_down(PARTING);
+        self.put_down(self.parting);
     }
 }
 

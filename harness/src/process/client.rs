@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_millis(2);
 pub trait Conductor {
     /// Waits for leave to open the window, while the lanes go on calling.
     fn begin(&mut self, crew: &mut Crew) -> Result<(), SetupError>;
-    /// Hears that the window has closed.
+    /// Hears that the window has closed; connections stay open until it is heard.
     fn closed(&mut self) {}
 }
 
@@ -38,14 +38,21 @@ impl Conductor for Alone {
     }
 }
 
+/// How long a parent may take to read the counters of a server that it cannot ask.
+const READING: Duration = Duration::from_secs(5);
+
 /// A parent process that gives orders.
-struct Parent<'a>(&'a Receiver<Word>);
+struct Parent<'a> {
+    words: &'a Receiver<Word>,
+    /// Connections stay until it says so: it reads from outside what the server's threads used, while there are any.
+    holds: bool,
+}
 
 impl Conductor for Parent<'_> {
     fn begin(&mut self, crew: &mut Crew) -> Result<(), SetupError> {
         report(&Report::Warm);
         loop {
-            match self.0.recv_timeout(LOOK) {
+            match self.words.recv_timeout(LOOK) {
                 Ok(Word::Order(Order::Measure)) => return Ok(()),
                 Ok(Word::Order(_)) => {}
                 Ok(Word::End) | Err(RecvTimeoutError::Disconnected) => {
@@ -58,12 +65,17 @@ impl Conductor for Parent<'_> {
 
     fn closed(&mut self) {
         report(&Report::Closed);
+        if self.holds {
+            // Any word will do, and none is no reason to lose what was measured.
+            let _ = self.words.recv_timeout(READING);
+        }
     }
 }
 
-/// Drives a load under a parent's orders, and reports what it measured.
-pub fn drive_child(entry: &Entry, plan: &ClientPlan, words: &Receiver<Word>) -> Result<(), SetupError> {
-    let measured = drive(entry, plan, &mut Parent(words))?;
+/// Drives a load under a parent's orders, and reports what it measured. Where it `holds`, its connections stay after the
+/// window until the parent says so.
+pub fn drive_child(entry: &Entry, plan: &ClientPlan, words: &Receiver<Word>, holds: bool) -> Result<(), SetupError> {
+    let measured = drive(entry, plan, &mut Parent { words, holds })?;
     report(&Report::Measured(Box::new(measured)));
     Ok(())
 }

@@ -150,6 +150,7 @@ impl Crew {
     /// call is still open after `patience`, or where a place was given up: fewer calls would have been in flight than
     /// the results say.
     pub fn join(mut self, patience: Duration) -> Result<Recorder, SetupError> {
+        self.control.note_read();
         let deadline = Instant::now() + patience;
         while self.done.len() < self.lanes as usize {
             let left = deadline.saturating_duration_since(Instant::now());

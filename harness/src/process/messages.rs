@@ -25,15 +25,21 @@ pub enum Report {
     Listening {
         /// Where, as an endpoint's text.
         endpoint: String,
+        /// The process that serves, where it is another than the one that reports.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pid: Option<u32>,
     },
     /// A server's counters, as ordered.
     Marked {
         /// When, by the system's monotonic clock.
         at_ns: u64,
-        /// What it has used since it began.
-        process: Process,
+        /// What it has used since it began; absent where that is not known.
+        process: Option<Process>,
         /// Allocations since it began to count.
         allocs: Option<u64>,
+        /// How many processes it has.
+        #[serde(default = "one")]
+        processes: u32,
     },
     /// A client's lanes are connected and warm; it goes on calling and waits for its order.
     Warm,
@@ -56,6 +62,10 @@ pub enum Report {
         /// Why, in one line.
         cause: String,
     },
+}
+
+const fn one() -> u32 {
+    1
 }
 
 /// What a client measured in its window.
@@ -104,7 +114,7 @@ pub fn write<T: Serialize>(mut out: impl Write, message: T) -> io::Result<()> {
 }
 
 /// Reports to the parent; where it is gone, the end of stdin says so next.
-pub(super) fn report(report: &Report) {
+pub(crate) fn report(report: &Report) {
     let _ = write(io::stdout().lock(), report);
 }
 
@@ -128,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let report = Report::Listening { endpoint: "tcp:127.0.0.1:4000".to_owned() };
+        let report = Report::Listening { endpoint: "tcp:127.0.0.1:4000".to_owned(), pid: None };
         let mut line = Vec::new();
         write(&mut line, &report).unwrap();
         assert_eq!(line.last(), Some(&b'\n'));

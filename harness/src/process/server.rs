@@ -28,7 +28,7 @@ pub fn serve_child(entry: &Entry, plan: ServerPlan, words: Receiver<Word>) -> Re
         allocations::start();
     }
     serve(entry, plan.options, |endpoint, end| {
-        report(&Report::Listening { endpoint });
+        report(&Report::Listening { endpoint, pid: None });
         thread::spawn(move || {
             obey(&words);
             let _ = end.send(());
@@ -69,8 +69,8 @@ fn runtime() -> std::io::Result<Runtime> {
 fn obey(words: &Receiver<Word>) {
     while let Ok(Word::Order(order)) = words.recv() {
         if order == Order::Mark {
-            let (at_ns, process) = (probe::monotonic_ns(), probe::process());
-            report(&Report::Marked { at_ns, process, allocs: allocations::count() });
+            let (at_ns, process) = (probe::monotonic_ns(), Some(probe::process()));
+            report(&Report::Marked { at_ns, process, allocs: allocations::count(), processes: 1 });
         }
     }
 }

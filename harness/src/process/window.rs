@@ -75,7 +75,6 @@ impl Window {
         seen.unclaimed = offered.map(Offered::left);
         seen.process = probe::between(&before, &probe::process());
         seen.spun_ns = waiting.spun_ns.load(Ordering::Relaxed) - spun_before;
-        control.note_read();
         seen
     }
 

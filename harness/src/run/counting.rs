@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rpcbench_records::{Counted, Exact, Failure};
 
-use super::launch::{allocs, client_arguments, server_arguments};
+use super::launch::{allocs, client_arguments};
 use super::stages::Stage;
 use crate::plan::{CellPlan, SuitePlan};
 use crate::process::child::{ChildError, Program};
@@ -61,11 +61,7 @@ pub(super) fn together(all: &[Counted]) -> Option<Counted> {
 type Passes = (Vec<[Counts; 3]>, Option<u64>);
 
 fn passes(stage: &mut Stage, program: &Program, plan: &SuitePlan, cell: &CellPlan) -> Result<Passes, ChildError> {
-    let endpoint = if cell.entry.info.in_process() {
-        "local".to_owned()
-    } else {
-        stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, true))?
-    };
+    let endpoint = stage.server_of(program, plan, cell, true)?;
     stage.start_client(program, &client_arguments(plan, cell, &endpoint, true))?;
     loop {
         let counted = stage.client(CYCLE, |report| match report {

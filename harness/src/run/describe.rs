@@ -4,6 +4,14 @@ use rpcbench_contract::workloads::Workload;
 use rpcbench_contract::{Driving, Info};
 use rpcbench_records as records;
 
+use crate::guest::Guest;
+
+/// An adapter with a server that is not ours, as results describe it. What is known of our own server is not of a guest.
+#[must_use]
+pub(super) fn guest(info: &Info, guest: &Guest) -> records::Adapter {
+    records::Adapter { thread_per_connection: false, server: Some(guest.described()), ..adapter(info) }
+}
+
 /// An adapter as results describe it.
 #[must_use]
 pub fn adapter(info: &Info) -> records::Adapter {
@@ -16,6 +24,7 @@ pub fn adapter(info: &Info) -> records::Adapter {
         multiplexes: info.multiplexes(),
         thread_per_connection: info.thread_per_connection,
         lazy: info.lazy,
+        server: None,
         versions: info.versions.iter().map(|each| (each.name.to_owned(), each.version.to_owned())).collect(),
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use rpcbench_records::{Failure, Launch, Load, Placement, Process};
 
 use super::stages::{Marked, Stage};
+use crate::guest::{self, ServerCommand};
 use crate::plan::{CellPlan, SuitePlan};
 use crate::probe;
 use crate::process::child::{ChildError, Program};
@@ -52,15 +53,15 @@ fn measure(
     round: u32,
     begun: Instant,
 ) -> Result<Launch, ChildError> {
-    let endpoint = if cell.entry.info.in_process() {
-        "local".to_owned()
-    } else {
-        stage.start_server(program, &server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, false))?
-    };
+    let endpoint = stage.server_of(program, plan, cell, false)?;
     let mut arguments = client_arguments(plan, cell, &endpoint, false);
     arguments.extend(["--round".into(), round.to_string().into()]);
-    if let Some(server) = &stage.server {
-        arguments.extend(["--server-pid".into(), server.id().to_string().into()]);
+    let guest = plan.guest(&cell.entry);
+    if guest.is_some() {
+        arguments.push("--hold".into());
+    }
+    if let Some(server) = stage.server_pid {
+        arguments.extend(["--server-pid".into(), server.to_string().into()]);
     }
     stage.start_client(program, &arguments)?;
     let timeout = Duration::from_nanos(plan.suite.timeout_ns);
@@ -71,15 +72,25 @@ fn measure(
     stage.order_client(&Order::Measure);
     stage.client(plan.window() + GRACE, |report| if report == Report::Closed { Ok(()) } else { Err(report) })?;
     let (after, machine_after) = (stage.mark()?, probe::machine());
+    if guest.is_some() {
+        stage.order_client(&Order::Go { server_allocs: None });
+    }
     let ending = plan.window().min(timeout) + timeout + GRACE + counting(&cell.load, plan.window());
     let measured = stage.client(ending, |report| match report {
         Report::Measured(measured) => Ok(*measured),
         other => Err(other),
     })?;
-    let server = before.zip(after).map(|(before, after)| of_window(&before, &after, &measured));
-    let launch = measured.launch;
+    let alone = before.iter().chain(&after).all(|marked| marked.processes <= 1);
+    let server = before.zip(after).and_then(|(before, after)| of_window(&before, &after, &measured));
+    let mut launch = measured.launch;
+    if !alone {
+        // The client looked at the clock of one of several processes.
+        launch.series.iter_mut().for_each(|series| series.server_cpu_ns.clear());
+    }
     let own_ns = launch.client.cpu_ns + server.map_or(0, |server| server.cpu_ns);
     let machine = machine_before.zip(machine_after).map(|(a, b)| probe::machine_between(a, b, own_ns));
+    // What a server here uses that nobody asks is among what other programs use.
+    let machine = machine.filter(|_| guest.is_none_or(|guest| !guest.runs_here_unasked()));
     Ok(Launch { at_ns, server, machine, ..launch })
 }
 
@@ -91,11 +102,11 @@ fn counting(load: &Load, window: Duration) -> Duration {
 
 /// What the server used in the window. Between its first mark and the window the client goes on calling, and
 /// as much as then is taken off; after the window nothing new is asked, and what is left belongs to its calls.
-fn of_window(before: &Marked, after: &Marked, measured: &Measured) -> Process {
+fn of_window(before: &Marked, after: &Marked, measured: &Measured) -> Option<Process> {
     let early = measured.opened_ns.saturating_sub(before.at_ns);
     let window = measured.launch.window_ns;
     let share = window as f64 / (window + early) as f64;
-    probe::share(&probe::between(&before.process, &after.process), share)
+    Some(probe::share(&probe::between(&before.process?, &after.process?), share))
 }
 
 /// A launch in which nothing was answered, rightly or wrongly, has no figures.
@@ -115,10 +126,23 @@ pub fn server_arguments(adapter: &str, seed: u64, placement: &Placement, counted
     arguments
 }
 
+/// The arguments of a child that minds a guest: as those of a server, with the command.
+#[must_use]
+pub fn guest_arguments(
+    adapter: &str,
+    command: &ServerCommand,
+    start_timeout: Duration,
+    placement: &Placement,
+) -> Vec<OsString> {
+    let mut arguments = child_arguments("serve", adapter, &placement.server_cpus, false);
+    arguments.extend(guest::minder_arguments(command, start_timeout));
+    arguments
+}
+
 /// The arguments of a client child.
 pub(super) fn client_arguments(plan: &SuitePlan, cell: &CellPlan, endpoint: &str, counted: bool) -> Vec<OsString> {
     let suite = &plan.suite;
-    let mut arguments = child_arguments("drive", cell.entry.info.id, &plan.placement.client_cpus, counted);
+    let mut arguments = child_arguments("drive", plan.client_of(&cell.entry), &plan.placement.client_cpus, counted);
     let mut flag = |name: &str, value: String| arguments.extend([name.into(), value.into()]);
     flag("--connect", endpoint.to_owned());
     flag("--workload", cell.workload.id.to_owned());

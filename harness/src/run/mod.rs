@@ -12,13 +12,15 @@ mod rounds;
 mod runner;
 mod search;
 mod stages;
+mod trial;
 mod whole;
 
 pub use calibrate::{Calibrated, calibrate, fingerprint, fingerprint_of_pairs, floor_of_pairs};
 pub use describe::{adapter as describe_adapter, workload as describe_workload};
 pub use interrupt::Interrupt;
-pub use launch::server_arguments;
+pub use launch::{guest_arguments, server_arguments};
 pub use observer::Observer;
 pub use paired::{Paired, PairedCell};
 pub use runner::Runner;
+pub use trial::try_guests;
 pub use whole::Heading;

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use rpcbench_records::{Failure, Process};
 
+use super::launch::{guest_arguments, server_arguments};
+use crate::guest::{self, Guest, Source};
+use crate::plan::{CellPlan, SuitePlan};
 use crate::process::child::{Child, ChildError, Program};
 use crate::process::messages::{Order, Report};
 
@@ -19,6 +22,8 @@ const MARKING: Duration = Duration::from_secs(5);
 pub(super) struct Stage {
     pub(super) server: Option<Child>,
     pub(super) client: Option<Child>,
+    /// The process that serves.
+    pub(super) server_pid: Option<u32>,
     /// The file of the server's Unix socket, which a server that was killed leaves behind.
     socket: Option<PathBuf>,
 }
@@ -26,18 +31,57 @@ pub(super) struct Stage {
 /// A server's counters.
 pub(super) struct Marked {
     pub(super) at_ns: u64,
-    pub(super) process: Process,
+    pub(super) process: Option<Process>,
     pub(super) allocs: Option<u64>,
+    pub(super) processes: u32,
 }
 
 impl Stage {
-    /// Starts the server and waits until it listens; gives its endpoint.
-    pub(super) fn start_server(&mut self, program: &Program, arguments: &[OsString]) -> Result<String, ChildError> {
-        let server = self.server.insert(Child::start(program, "server", arguments)?);
-        let endpoint = server.expect(STARTING, |report| match report {
-            Report::Listening { endpoint } => Ok(endpoint),
+    /// Sees to it that somebody answers a cell's calls, and gives the endpoint: our own server, a guest that a command starts
+    /// or that runs already, or nobody, where calls are made in the client's process.
+    pub(super) fn server_of(
+        &mut self,
+        program: &Program,
+        plan: &SuitePlan,
+        cell: &CellPlan,
+        counted: bool,
+    ) -> Result<String, ChildError> {
+        match plan.guest(&cell.entry) {
+            Some(guest) => self.start_guest(program, plan, guest),
+            None if cell.entry.info.in_process() => Ok("local".to_owned()),
+            None => {
+                let arguments = server_arguments(cell.entry.info.id, plan.suite.seed, &plan.placement, counted);
+                let server = Child::start(program, "server", &arguments)?;
+                self.hear_from(server, STARTING)
+            }
+        }
+    }
+
+    /// Starts a guest, where it does not run already.
+    pub(super) fn start_guest(
+        &mut self,
+        program: &Program,
+        plan: &SuitePlan,
+        guest: &Guest,
+    ) -> Result<String, ChildError> {
+        match &guest.source {
+            Source::Running(endpoint) => Ok(endpoint.to_string()),
+            Source::Command { command, start_timeout } => {
+                let arguments = guest_arguments(guest.adapter, command, *start_timeout, &plan.placement);
+                let minder = Child::start(program, "server", &arguments)?.with_farewell(guest::ENDING);
+                self.hear_from(minder, guest::patience(*start_timeout))
+            }
+        }
+    }
+
+    /// Waits until the server listens; gives its endpoint.
+    fn hear_from(&mut self, server: Child, within: Duration) -> Result<String, ChildError> {
+        let server = self.server.insert(server);
+        let (endpoint, pid) = server.expect(within, |report| match report {
+            Report::Listening { endpoint, pid } => Ok((endpoint, pid)),
             other => Err(other),
         })?;
+        self.server_pid = Some(pid.unwrap_or_else(|| server.id()));
         self.socket = endpoint.strip_prefix("unix:").map(PathBuf::from);
         Ok(endpoint)
     }
@@ -75,7 +119,9 @@ impl Stage {
         let Some(server) = &mut self.server else { return Ok(None) };
         server.order(&Order::Mark);
         server.expect(MARKING, |report| match report {
-            Report::Marked { at_ns, process, allocs } => Ok(Some(Marked { at_ns, process, allocs })),
+            Report::Marked { at_ns, process, allocs, processes } => {
+                Ok(Some(Marked { at_ns, process, allocs, processes }))
+            }
             other => Err(other),
         })
     }

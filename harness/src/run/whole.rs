@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use rpcbench_records::{Cell, Environment, Load, NoiseFloor, Run, SCHEMA, Search, VERSION};
+use rpcbench_records::{Adapter, Cell, Environment, Load, NoiseFloor, Run, SCHEMA, Search, VERSION};
 
 use super::counting::Countings;
 use super::describe;
@@ -12,6 +12,7 @@ use super::rounds::Rounds;
 use super::runner::Runner;
 use super::search;
 use crate::drive::LoopCost;
+use crate::entry::Entry;
 use crate::plan::{CellPlan, Offer};
 use crate::verdict::{self, Facts};
 
@@ -48,7 +49,7 @@ impl Runner<'_> {
             Offer::Loads(loads) => (self.plan.cells(loads), Vec::new()),
             Offer::Ladder(load) => (ladder::plan(&mut rounds, self.plan, load), Vec::new()),
             Offer::Search(load, objective) => {
-                let facts = |plan: &CellPlan| Facts::of(&environment, &describe::adapter(&plan.entry.info));
+                let facts = |plan: &CellPlan| Facts::of(&environment, &self.describe(&plan.entry));
                 (Vec::new(), search::all(&mut rounds, self.plan, load, *objective, facts))
             }
         };
@@ -85,7 +86,7 @@ impl Runner<'_> {
             command: heading.command,
             suite: self.plan.suite.clone(),
             environment: heading.environment,
-            adapters: self.plan.adapters.iter().map(|entry| describe::adapter(&entry.info)).collect(),
+            adapters: self.plan.adapters.iter().map(|entry| self.describe(entry)).collect(),
             workloads: self.describe_workloads(),
             cells,
             counted: counts.counted,
@@ -95,9 +96,15 @@ impl Runner<'_> {
         }
     }
 
+    fn describe(&self, entry: &Entry) -> Adapter {
+        self.plan
+            .guest(entry)
+            .map_or_else(|| describe::adapter(&entry.info), |guest| describe::guest(&entry.info, guest))
+    }
+
     fn judge(&self, cell: &mut Cell, environment: &Environment) {
         let Some(entry) = self.plan.adapters.iter().find(|entry| entry.info.id == cell.adapter) else { return };
-        let facts = Facts::of(environment, &describe::adapter(&entry.info));
+        let facts = Facts::of(environment, &self.describe(entry));
         verdict::judge(cell, self.plan.suite.launches, &facts);
     }
 

@@ -24,7 +24,7 @@ impl Use {
     }
 }
 
-/// The fuller side, if it is full; `None` where nothing was measured.
+/// The fuller side, if it is full; `None` where nothing was measured, or too little of the server is known to tell.
 ///
 /// Where both can use the same CPUs, neither may be full while the CPUs are: then it is the side that used more of
 /// them.
@@ -36,11 +36,18 @@ pub(super) fn of(cell: &Cell, facts: &Facts) -> Option<Bound> {
     let shared = facts.shared_cpus && machine.part() >= FULL;
     let (of_client, of_server) = if shared { (client.used, server.used) } else { (client.part(), server.part()) };
     let full = shared || of_client.max(of_server) >= FULL;
-    Some(match full {
-        false => Bound::Neither,
-        true if of_client >= of_server => Bound::Client,
-        true => Bound::Server,
-    })
+    match full {
+        // A server whose CPU nobody knows may have been the limit.
+        _ if is_unknown(launches, facts) => (full && !shared).then_some(Bound::Client),
+        false => Some(Bound::Neither),
+        true if of_client >= of_server => Some(Bound::Client),
+        true => Some(Bound::Server),
+    }
+}
+
+/// True where there is a server, and what it used is not known.
+fn is_unknown(launches: &[Launch], facts: &Facts) -> bool {
+    !facts.in_process && launches.iter().all(|launch| launch.server.is_none())
 }
 
 /// A client can use a CPU for each of its lanes. Spinning is waiting, not work.

@@ -1,6 +1,6 @@
 //! What runs must have in common to be told as one.
 
-use rpcbench_records::{Adapter, Placement, Run, Workload};
+use rpcbench_records::{Adapter, Placement, Run, ServedBy, Workload};
 
 use super::MergeError;
 use crate::units;
@@ -62,11 +62,16 @@ fn placement(placement: &Placement) -> String {
 
 fn describe(adapter: &Adapter) -> String {
     let versions: Vec<_> = adapter.versions.iter().map(|(library, version)| format!("{library} {version}")).collect();
-    let Adapter { summary, transport, blocking, multiplexes, thread_per_connection, lazy, .. } = adapter;
+    let Adapter { summary, transport, blocking, multiplexes, thread_per_connection, lazy, server, .. } = adapter;
     let manner = [("blocking", blocking), ("multiplexing", multiplexes), ("lazy", lazy)];
     let manner = manner.into_iter().chain([("a thread per connection", thread_per_connection)]);
     let manner: Vec<_> = manner.filter(|(_, is)| **is).map(|(name, _)| name).collect();
-    format!("{summary} ({}) over {transport}, {}", versions.join(", "), manner.join(", "))
+    let server = match server {
+        None => String::new(),
+        Some(ServedBy::Command(command)) => format!(", with the server `{command}`"),
+        Some(ServedBy::Running(endpoint)) => format!(", with the server at {endpoint}"),
+    };
+    format!("{summary} ({}) over {transport}, {}{server}", versions.join(", "), manner.join(", "))
 }
 
 fn input(workload: &Workload) -> String {

@@ -1,7 +1,7 @@
 //! Where the run was made, with what, and the command that repeats it.
 
 use maud::{Markup, html};
-use rpcbench_records::{Adapter, Environment};
+use rpcbench_records::{Adapter, Environment, ServedBy};
 
 use super::{Page, marks};
 use crate::units;
@@ -91,13 +91,27 @@ fn adapters(page: &Page<'_, '_>) -> Markup {
                         tr data-a=[page.palette.index(&adapter.id)] {
                             th scope="row" { (marks::name(page, &adapter.id)) }
                             td { (adapter.family) }
-                            td { (adapter.summary) }
+                            td { (adapter.summary) @if let Some(server) = &adapter.server { (served_by(server)) } }
                             td { (adapter.transport) }
                             td { (manner(adapter)) }
                             td { (versions(adapter)) }
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// A server that is not ours: then what stands beside it is the client's.
+fn served_by(server: &ServedBy) -> Markup {
+    html! {
+        " (the client). "
+        b { "The server is not ours: " }
+        @match server {
+            ServedBy::Command(command) => { code { (command) } },
+            ServedBy::Running(endpoint) => {
+                "it ran already at " code { (endpoint) } ", and its placement, CPU and memory are not known"
             }
         }
     }

@@ -45,6 +45,12 @@ pub(super) fn plan(mut suite: SuiteArgs, entries: &[Entry], inputs: Inputs) -> R
         suite.workloads = Some(WORKLOADS.map(str::to_owned).to_vec());
     }
     let mut plan = suite.plan(entries, inputs)?;
+    if let Some(guest) = plan.guests.first() {
+        bail!(
+            "a gate compares two programs with their own servers, and `{}` is another: measure it with rpcbench run",
+            guest.id
+        );
+    }
     if !matches!(plan.offer, Offer::Loads(_)) {
         bail!("a gate compares loads: give rates in numbers; --rate auto and --slo are for rpcbench run");
     }
