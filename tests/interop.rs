@@ -1,4 +1,4 @@
-//! Clients of other authors, in Python, call our servers: every procedure, whole answers.
+//! Clients of other authors, in Python and by curl, call our servers: every procedure, whole answers.
 //!
 //! `scripts/peers` installs them under target/peers. Where they are missing, a check is skipped with a line that says
 //! so; in CI that is a failure.
@@ -49,4 +49,24 @@ fn python_thrift_calls_our_thrift_compact() {
 #[test]
 fn python_avro_calls_our_avro_http() {
     check("avro-http", "avro_client.py", &[]);
+}
+
+#[cfg(feature = "http-json")]
+#[test]
+fn python_calls_our_http_json() {
+    check("http-json", "http_client.py", &[]);
+}
+
+#[cfg(feature = "http-json")]
+#[test]
+fn curl_calls_our_http_json() {
+    if !support::curl() {
+        return;
+    }
+    let server = Served::start(&Place::new(), "http-json");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/http_client.sh");
+    let output = Command::new(script).args(["--connect", &server.endpoint]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    println!("{said}");
+    assert!(output.status.success() && said.contains(" 0 failed"), "{said}");
 }

@@ -64,7 +64,8 @@ fn no_family_knows_another_even_in_its_tests() {
 
 #[test]
 fn what_is_measured_is_pinned() {
-    let measured = ["apache-avro", "bincode", "prost", "thrift", "tonic", "tonic-prost"];
+    let measured =
+        ["apache-avro", "axum", "base64", "bincode", "prost", "serde_json", "thrift", "tonic", "tonic-prost"];
     for package in workspace().values() {
         for dependency in package.dependencies.iter().filter(|each| measured.contains(&each.name.as_str())) {
             assert!(
