@@ -47,7 +47,7 @@ class Client:
 
     def __init__(self, address):
         host, _, port = address.removeprefix("tcp:").rpartition(":")
-        # The package itself turns no-delay on, and sends head and body together.
+        # The package itself turns no-delay on; it sends a head and its body one after the other.
         self.connection = http.client.HTTPConnection(host, int(port), timeout=PATIENCE)
 
     def ask(self, method, path, media=None, body=None):

@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn an_error_is_one_short_line() {
         for body in
-            [vec![b'\n'; 1 << 20], vec![0xff; 1 << 20], [&b"{\"error\": \""[..], &[b'a'; 1 << 20], b"\"}"].concat()]
+            [vec![b'\n'; 1 << 20], vec![0xff; 1 << 20], [&b"{\"error\": \""[..], &vec![b'a'; 1 << 20], b"\"}"].concat()]
         {
             let reason = remote(500, &body);
             assert!(reason.chars().count() < 300 && !reason.contains('\n'), "{reason}");

@@ -3,6 +3,8 @@
 //! The structs here are never made: by their attributes serde reads and writes the model's own, and the compiler holds their
 //! fields against the model's.
 
+#![allow(clippy::struct_excessive_bools)] // the model has them
+
 use bytes::Bytes;
 use rpcbench_contract::workloads::expression::Expression;
 use rpcbench_contract::workloads::model::{

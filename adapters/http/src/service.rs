@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, FromRequest, Query, Request as HttpRequest};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
@@ -23,7 +23,6 @@ use crate::problem::Problem;
 use crate::{APPLICATION_JSON, message};
 
 /// A router of every procedure, for bodies of at most so many bytes.
-#[must_use]
 pub fn routes(limit: usize) -> Router {
     let routed = |router: Router, procedure| router.route(path(procedure), methods(procedure));
     Procedure::ALL
@@ -64,10 +63,10 @@ impl<S: Send + Sync> FromRequest<S> for Argument {
     type Rejection = Problem;
 
     async fn from_request(request: HttpRequest, state: &S) -> Result<Self, Problem> {
-        if !is_json(request.headers()) {
-            return Err(Problem::NotJson);
-        }
-        Bytes::from_request(request, state).await.map(Self).map_err(Problem::Body)
+        let json = is_json(request.headers());
+        // The body is read even of a request that is refused, so that the connection can go on.
+        let body = Bytes::from_request(request, state).await.map_err(Problem::Body)?;
+        if json { Ok(Self(body)) } else { Err(Problem::NotJson) }
     }
 }
 
@@ -119,11 +118,14 @@ pub(crate) fn json(body: Bytes) -> Response {
     response
 }
 
-async fn unknown(uri: Uri) -> Problem {
+/// A body that nobody wants, read so that the connection can go on.
+type Unwanted = Result<Bytes, BytesRejection>;
+
+async fn unknown(uri: Uri, _: Unwanted) -> Problem {
     Problem::Unknown(format!("{:.100}", uri.path()))
 }
 
-async fn other_method(method: Method) -> Problem {
+async fn other_method(method: Method, _: Unwanted) -> Problem {
     Problem::Method(format!("{:.20}", method.as_str()))
 }
 

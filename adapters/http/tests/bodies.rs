@@ -28,7 +28,7 @@ fn values_have_the_form_that_is_documented() {
         (Request::EchoBlob(vec![0xfb, 0xff].into()), r#""+/8=""#.to_owned()),
         (Request::Burn(7), "7".to_owned()),
         (Request::EchoContacts(update), r#"{"tick":18446744073709551615,"contacts":[],"terrain":"+/8="}"#.to_owned()),
-        (Request::Rank(vec![found]), r#"[{"url":"\"\\\n\u0001é🐈","score":1e300,"snippet":""}]"#.to_owned()),
+        (Request::Rank(vec![found]), r#"[{"url":"\"\\\n\u0001é🐈","score":1e+300,"snippet":""}]"#.to_owned()),
         (
             Request::EchoMesh(vec![mesh]),
             format!(r#"[{{"a":{nan},"b":{{"x":"Infinity","y":"-Infinity","z":1.0}},"c":{nan},"normal":{nan}}}]"#),
@@ -64,7 +64,7 @@ fn doubled(text: &str) -> Option<String> {
     Some(format!("{before}{{\"{name}\":{},\"{fields}", value_of(name, fields)))
 }
 
-/// The value of the first field, as text, by serde_json's own reading.
+/// The value of the first field, as text, by `serde_json`'s own reading.
 fn value_of(name: &str, fields: &str) -> String {
     let rest = &fields[name.len() + 2..];
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Value>();
