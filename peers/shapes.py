@@ -4,18 +4,27 @@ A shape is a function from what JSON has to what Python should have. Records lis
 single precision, numbers that JSON may write as null, blobs, enumerations, and whatever contains one of these.
 """
 
+import base64
 import math
 import struct
 
 
 def single(number):
-    """A number rounded to single precision, as a float; null, which is how JSON writes what is no number, is NaN."""
-    return math.nan if number is None else struct.unpack("<f", struct.pack("<f", number))[0]
+    """A number rounded to single precision, as a float; null, which is how JSON writes what is no number, is NaN.
+
+    So is the text "NaN"; "Infinity" and "-Infinity" are what they say.
+    """
+    return math.nan if number is None else struct.unpack("<f", struct.pack("<f", float(number)))[0]
 
 
 def double(number):
-    """A number of double precision; null is NaN."""
+    """A number of double precision; null is NaN, and texts are as for `single`."""
     return math.nan if number is None else float(number)
+
+
+def blob(value):
+    """Bytes, which JSON has as a list of numbers or as a text in base64."""
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else bytes(value)
 
 
 def plain(value):
@@ -49,7 +58,7 @@ triangle = record(a=vector, b=vector, c=vector, normal=vector)
 
 game_mode = choice("Survival", "Creative", "Adventure", "Spectator")
 entity = record(
-    position=position, motion=position, yaw=single, pitch=single, fall_distance=single, uuid=bytes
+    position=position, motion=position, yaw=single, pitch=single, fall_distance=single, uuid=blob
 )
 player = record(
     mode=game_mode,
@@ -59,7 +68,7 @@ player = record(
     xp_progress=single,
     abilities=record(walk_speed=single, fly_speed=single),
     entered_nether_at=maybe(position),
-    vehicle=maybe(record(uuid=bytes, entity=entity)),
+    vehicle=maybe(record(uuid=blob, entity=entity)),
     left_shoulder=maybe(entity),
     right_shoulder=maybe(entity),
 )
@@ -70,7 +79,7 @@ media = record(player=choice("Java", "Flash"), images=many(image))
 contact = record(
     allegiance=choice("Friend", "Neutral", "Hostile", "Unknown"), x=single, y=single, heading=single, speed=single
 )
-update = record(contacts=many(contact), terrain=bytes)
+update = record(contacts=many(contact), terrain=blob)
 
 color = choice("Black", "White", "Red", "Green", "Blue", "Silver")
 car = record(color=color, fuel_capacity=single, fuel_level=single)
@@ -91,7 +100,7 @@ expression = record(
 )
 
 ECHOES = {
-    "EchoBlob": bytes,
+    "EchoBlob": blob,
     "EchoLog": plain,
     "EchoMesh": many(triangle),
     "EchoPlayer": many(player),

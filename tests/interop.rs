@@ -68,8 +68,31 @@ fn every_peer_is_of_an_adapter_that_there_is_and_is_tried_here() {
     for peer in described["peer"].as_array().unwrap() {
         for adapter in peer["adapters"].as_array().unwrap() {
             let id = adapter.as_str().unwrap();
-            assert!(rpcbench::ADAPTERS.iter().any(|entry| entry.info.id == id), "{id}");
+            let here = rpcbench::ADAPTERS.iter().any(|entry| entry.info.id == id);
+            assert!(here || !cfg!(feature = "all-adapters"), "{id}");
             assert!(tests.contains(&format!("check(\"{id}\")")), "no test tries {id} with {}", peer["name"]);
         }
     }
+}
+
+#[cfg(feature = "http-json")]
+#[test]
+fn http_json_and_its_peers() {
+    check("http-json");
+}
+
+#[cfg(feature = "http-json")]
+#[test]
+fn curl_calls_our_http_json() {
+    use support::Served;
+
+    if !support::curl() {
+        return;
+    }
+    let server = Served::start(&Place::new(), "http-json");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/http_client.sh");
+    let output = std::process::Command::new(script).args(["--connect", &server.endpoint]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    println!("{said}");
+    assert!(output.status.success() && said.contains(" 0 failed"), "{said}");
 }

@@ -122,6 +122,17 @@ pub fn python() -> Option<PathBuf> {
     None
 }
 
+/// True where curl is installed. Without it a check is skipped, as without Python's packages.
+pub fn curl() -> bool {
+    let there = Command::new("curl").arg("--version").output().is_ok_and(|output| output.status.success());
+    if there && std::env::var_os("RPCBENCH_SKIP_PEERS").is_none() {
+        return true;
+    }
+    assert!(std::env::var_os("CI").is_none(), "no curl: install it, it is in every distribution");
+    println!("skipped: no curl");
+    false
+}
+
 /// A server that was started by hand; it ends with the test.
 pub struct Served {
     child: Child,

@@ -39,6 +39,8 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_binary::BinaryPostcard>().with_codec::<rpcbench_binary::PostcardAlone>(),
     #[cfg(feature = "binary-wincode")]
     Entry::of::<rpcbench_binary::BinaryWincode>().with_codec::<rpcbench_binary::WincodeAlone>(),
+    #[cfg(feature = "http-json")]
+    Entry::of::<rpcbench_http::HttpJson>().with_codec::<rpcbench_http::Json>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -59,4 +61,6 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_binary::PostcardAlone>(),
     #[cfg(feature = "binary-wincode")]
     CodecEntry::of::<rpcbench_binary::WincodeAlone>(),
+    #[cfg(feature = "http-json")]
+    CodecEntry::of::<rpcbench_http::Json>(),
 ];
