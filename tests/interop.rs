@@ -1,4 +1,4 @@
-//! Clients of other authors, in Python, call our servers: every procedure, whole answers.
+//! Clients of other authors, in Python and C, call our servers: every procedure, whole answers.
 //!
 //! `scripts/peers` installs them under target/peers. Where they are missing, a check is skipped with a line that says
 //! so; in CI that is a failure.
@@ -49,4 +49,12 @@ fn python_thrift_calls_our_thrift_compact() {
 #[test]
 fn python_avro_calls_our_avro_http() {
     check("avro-http", "avro_client.py", &[]);
+}
+
+#[cfg(feature = "onc")]
+#[test]
+fn libtirpc_calls_our_onc() {
+    if support::onc_client().is_some() {
+        check("onc", "onc_client.py", &[]);
+    }
 }

@@ -23,6 +23,8 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_avro::AvroHttp>(),
     #[cfg(feature = "binary")]
     Entry::of::<rpcbench_binary::BinaryBincode>(),
+    #[cfg(feature = "onc")]
+    Entry::of::<rpcbench_onc::Onc>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -37,4 +39,6 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_avro::Avro>(),
     #[cfg(feature = "binary")]
     CodecEntry::of::<rpcbench_binary::BincodeAlone>(),
+    #[cfg(feature = "onc")]
+    CodecEntry::of::<rpcbench_onc::XdrCodec>(),
 ];
