@@ -174,9 +174,15 @@ fn a_server_takes_no_further_call_while_too_much_waits() {
         assert!(fed < 100, "it never says that it is enough");
     }
     assert!(server.pending().len() < HIGH_WATER + 2 * call.len());
+    let null = record(&[words(&[XID, 0]), words(&OURS), NONE.to_vec(), NONE.to_vec()].concat());
+    server.space()[..null.len()].copy_from_slice(&null);
+    server.received(null.len());
     let pending = server.pending().len();
+    assert_eq!(server.next_call(), Ok(None));
+    assert_eq!(server.pending().len(), pending, "it was answered though too much waits");
     server.written(pending);
-    assert!(!server.is_stalled());
+    assert_eq!(server.next_call(), Ok(None));
+    assert_eq!(server.pending(), accepted(&[0]));
 }
 
 /// Gives bytes to a client and takes what they answer: the call, and its results as text.
