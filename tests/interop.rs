@@ -81,6 +81,12 @@ fn http_json_and_its_peers() {
     check("http-json");
 }
 
+#[cfg(feature = "onc")]
+#[test]
+fn onc_and_its_peers() {
+    check("onc");
+}
+
 #[cfg(feature = "http-json")]
 #[test]
 fn curl_calls_our_http_json() {

@@ -113,12 +113,16 @@ pub fn lives(process: u32) -> bool {
 /// Python with the packages that `scripts/peers` installs. Without it a check is skipped, which is printed, and is a
 /// failure in CI.
 pub fn python() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/python/bin/python");
+    peer("Python peers", "python/bin/python")
+}
+
+fn peer(what: &str, path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers").join(path);
     if path.exists() && std::env::var_os("RPCBENCH_SKIP_PEERS").is_none() {
         return Some(path);
     }
-    assert!(std::env::var_os("CI").is_none(), "no Python peers: run scripts/peers");
-    println!("skipped: no Python peers (scripts/peers installs them)");
+    assert!(std::env::var_os("CI").is_none(), "no {what}: run scripts/peers");
+    println!("skipped: no {what} (scripts/peers installs them)");
     None
 }
 

@@ -41,6 +41,8 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_binary::BinaryWincode>().with_codec::<rpcbench_binary::WincodeAlone>(),
     #[cfg(feature = "http-json")]
     Entry::of::<rpcbench_http::HttpJson>().with_codec::<rpcbench_http::Json>(),
+    #[cfg(feature = "onc")]
+    Entry::of::<rpcbench_onc::Onc>().with_codec::<rpcbench_onc::XdrCodec>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -63,4 +65,6 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_binary::WincodeAlone>(),
     #[cfg(feature = "http-json")]
     CodecEntry::of::<rpcbench_http::Json>(),
+    #[cfg(feature = "onc")]
+    CodecEntry::of::<rpcbench_onc::XdrCodec>(),
 ];
