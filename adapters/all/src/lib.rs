@@ -17,12 +17,18 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_thrift::ThriftBinary>(),
     #[cfg(feature = "thrift")]
     Entry::of::<rpcbench_thrift::ThriftCompact>(),
+    #[cfg(feature = "volo-thrift")]
+    Entry::of::<rpcbench_volo::VoloThrift>(),
     #[cfg(feature = "avro")]
     Entry::of::<rpcbench_avro::AvroTcp>(),
     #[cfg(feature = "avro")]
     Entry::of::<rpcbench_avro::AvroHttp>(),
     #[cfg(feature = "binary")]
     Entry::of::<rpcbench_binary::BinaryBincode>(),
+    #[cfg(feature = "capnp")]
+    Entry::of::<rpcbench_capnp::Capnp>(),
+    #[cfg(feature = "tarpc")]
+    Entry::of::<rpcbench_tarpc::Tarpc>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -37,4 +43,6 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_avro::Avro>(),
     #[cfg(feature = "binary")]
     CodecEntry::of::<rpcbench_binary::BincodeAlone>(),
+    #[cfg(feature = "capnp")]
+    CodecEntry::of::<rpcbench_capnp::CapnpCodec>(),
 ];
