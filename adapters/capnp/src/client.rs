@@ -36,7 +36,7 @@ impl CapnpClient {
     pub(crate) async fn open(endpoint: &Endpoint, options: &ConnectOptions) -> Result<Self, SetupError> {
         let unable = |cause: String| SetupError::Connect { endpoint: endpoint.to_string(), cause };
         let stream = connect(endpoint, options).await?;
-        let mut system = RpcSystem::new(network(stream, Side::Client, options.limits), None);
+        let mut system = RpcSystem::new(Box::new(network(stream, Side::Client, options.limits)), None);
         let bench: bench::Client = system.bootstrap(Side::Server);
         let system = Rc::new(System(spawn_local(system)));
         timeout(options.timeout, bench.burn_request().send().promise)

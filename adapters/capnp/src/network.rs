@@ -13,10 +13,10 @@ use crate::limits::reader_options;
 pub(crate) type Network<S> = VatNetwork<BufReader<ReadHalf<Compat<S>>>>;
 
 /// One party's end of a stream, with both directions buffered as the library advises.
-pub(crate) fn network<S>(stream: S, side: Side, limits: Limits) -> Box<Network<S>>
+pub(crate) fn network<S>(stream: S, side: Side, limits: Limits) -> Network<S>
 where
     S: AsyncRead + AsyncWrite + Unpin + 'static,
 {
     let (input, output) = stream.compat().split();
-    Box::new(VatNetwork::new(BufReader::new(input), BufWriter::new(output), side, reader_options(limits)))
+    VatNetwork::new(BufReader::new(input), BufWriter::new(output), side, reader_options(limits))
 }

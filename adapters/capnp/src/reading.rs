@@ -16,18 +16,18 @@ pub(crate) fn whole<'a, T: FromPointerReader<'a>>(read: capnp::Result<T>) -> T {
 }
 
 /// A text; empty where it cannot be read or is no UTF-8.
-pub(crate) fn words<'a>(read: capnp::Result<text::Reader<'a>>) -> &'a str {
+pub(crate) fn words(read: capnp::Result<text::Reader<'_>>) -> &str {
     read.ok().and_then(|text| text.to_str().ok()).unwrap_or_default()
 }
 
 /// The structs of a list; none where it cannot be read.
-pub(crate) fn each<'a, T: OwnedStruct>(
-    read: capnp::Result<struct_list::Reader<'a, T>>,
-) -> impl Iterator<Item = T::Reader<'a>> {
+pub(crate) fn each<T: OwnedStruct>(
+    read: capnp::Result<struct_list::Reader<'_, T>>,
+) -> impl Iterator<Item = T::Reader<'_>> {
     read.into_iter().flatten()
 }
 
 /// The texts of a list; none where it cannot be read.
-pub(crate) fn texts<'a>(read: capnp::Result<text_list::Reader<'a>>) -> impl Iterator<Item = &'a str> {
+pub(crate) fn texts(read: capnp::Result<text_list::Reader<'_>>) -> impl Iterator<Item = &str> {
     read.into_iter().flatten().map(words)
 }

@@ -83,7 +83,7 @@ impl Door {
 /// Serves one peer until it goes or breaks the protocol.
 async fn serve(stream: AsyncStream, bench: bench::Client, limits: Limits) {
     let peer = stream.peer();
-    let system = RpcSystem::new(network(stream, Side::Server, limits), Some(bench.client));
+    let system = RpcSystem::new(Box::new(network(stream, Side::Server, limits)), Some(bench.client));
     match system.await {
         Err(error) if error.kind != ErrorKind::Disconnected => log_closed(ID, &peer, &error),
         _ => {}

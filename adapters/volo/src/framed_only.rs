@@ -43,6 +43,6 @@ impl<D: ZeroCopyDecoder> ZeroCopyDecoder for FramedOnly<D> {
         if head[4..6] == BINARY {
             return self.0.decode_async(cx, reader).await;
         }
-        Err(new_protocol_exception(ProtocolExceptionKind::BadVersion, "this is no frame of the binary protocol").into())
+        Err(new_protocol_exception(ProtocolExceptionKind::BadVersion, "this is no frame of the binary protocol"))
     }
 }

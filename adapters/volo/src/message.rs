@@ -94,12 +94,12 @@ pub(crate) fn reply(asked: Procedure, response: BenchResponseRecv) -> Result<Rep
         (Procedure::Total, Recv::Total(BenchTotalResultRecv::Ok(cents))) => Reply::Total(cents.cast_unsigned()),
         (Procedure::Rank, Recv::Rank(BenchRankResultRecv::Ok(results))) => Reply::Rank(results),
         (Procedure::Eval, Recv::Eval(BenchEvalResultRecv::Ok(value))) => Reply::Eval(value),
-        (Procedure::Eval, Recv::Eval(BenchEvalResultRecv::Refused(why))) => return Err(refused(&why)),
         (Procedure::Match, Recv::Match(BenchMatchResultRecv::Ok(candidates))) => Reply::Match(candidates),
         (Procedure::Expand, Recv::Expand(BenchExpandResultRecv::Ok(products))) => Reply::Expand(products),
-        (Procedure::Expand, Recv::Expand(BenchExpandResultRecv::Refused(why))) => return Err(refused(&why)),
         (Procedure::Burn, Recv::Burn(BenchBurnResultRecv::Ok(hash))) => Reply::Burn(hash.cast_unsigned()),
-        (Procedure::Burn, Recv::Burn(BenchBurnResultRecv::Refused(why))) => return Err(refused(&why)),
+        (Procedure::Eval, Recv::Eval(BenchEvalResultRecv::Refused(why)))
+        | (Procedure::Expand, Recv::Expand(BenchExpandResultRecv::Refused(why)))
+        | (Procedure::Burn, Recv::Burn(BenchBurnResultRecv::Refused(why))) => return Err(refused(&why)),
         (asked, _) => return Err(CallError::Protocol(format!("another method was answered than {asked}"))),
     })
 }

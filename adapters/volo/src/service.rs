@@ -21,11 +21,7 @@ impl Service<ServerContext, BenchRequestRecv> for Procedures {
     type Response = BenchResponseSend;
     type Error = ServerError;
 
-    async fn call<'s, 'cx>(
-        &'s self,
-        _: &'cx mut ServerContext,
-        request: BenchRequestRecv,
-    ) -> Result<BenchResponseSend, ServerError> {
+    async fn call(&self, _: &mut ServerContext, request: BenchRequestRecv) -> Result<BenchResponseSend, ServerError> {
         Ok(answer(request))
     }
 }

@@ -1,6 +1,6 @@
 //! The codec of a connection: the binary protocol in frames.
 //!
-//! Volo's default wraps each frame in a TTHeader, which only `CloudWeGo`'s own servers understand. Frames alone are what every
+//! Volo's default wraps each frame in a `TTHeader`, which only `CloudWeGo`'s own servers understand. Frames alone are what every
 //! implementation of Thrift speaks, so that this adapter can be called by Apache's clients and can call its servers.
 
 use rpcbench_contract::Limits;
