@@ -65,8 +65,18 @@ fn no_family_knows_another_even_in_its_tests() {
 #[test]
 fn what_is_measured_is_pinned() {
     let measured = [
-        "apache-avro", "bincode", "capnp", "capnp-rpc", "pilota", "prost", "tarpc", "thrift", "tonic", "tonic-prost",
-        "volo", "volo-thrift",
+        "apache-avro",
+        "bincode",
+        "capnp",
+        "capnp-rpc",
+        "pilota",
+        "prost",
+        "tarpc",
+        "thrift",
+        "tonic",
+        "tonic-prost",
+        "volo",
+        "volo-thrift",
     ];
     for package in workspace().values() {
         for dependency in package.dependencies.iter().filter(|each| measured.contains(&each.name.as_str())) {
