@@ -25,6 +25,8 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_thrift::ThriftBinary>().with_codec::<rpcbench_thrift::BinaryCodec>(),
     #[cfg(feature = "thrift")]
     Entry::of::<rpcbench_thrift::ThriftCompact>().with_codec::<rpcbench_thrift::CompactCodec>(),
+    #[cfg(feature = "volo-thrift")]
+    Entry::of::<rpcbench_volo::VoloThrift>(),
     #[cfg(feature = "avro")]
     Entry::of::<rpcbench_avro::AvroTcp>().with_codec::<rpcbench_avro::Avro>(),
     #[cfg(feature = "avro")]
@@ -39,10 +41,14 @@ pub const ALL: &[Entry] = &[
     Entry::of::<rpcbench_binary::BinaryPostcard>().with_codec::<rpcbench_binary::PostcardAlone>(),
     #[cfg(feature = "binary-wincode")]
     Entry::of::<rpcbench_binary::BinaryWincode>().with_codec::<rpcbench_binary::WincodeAlone>(),
+    #[cfg(feature = "capnp")]
+    Entry::of::<rpcbench_capnp::Capnp>().with_codec::<rpcbench_capnp::CapnpCodec>(),
     #[cfg(feature = "http-json")]
     Entry::of::<rpcbench_http::HttpJson>().with_codec::<rpcbench_http::Json>(),
     #[cfg(feature = "onc")]
     Entry::of::<rpcbench_onc::Onc>().with_codec::<rpcbench_onc::XdrCodec>(),
+    #[cfg(feature = "tarpc")]
+    Entry::of::<rpcbench_tarpc::Tarpc>(),
 ];
 
 /// Every codec of this build, in the order of tables.
@@ -63,6 +69,8 @@ pub const CODECS: &[CodecEntry] = &[
     CodecEntry::of::<rpcbench_binary::PostcardAlone>(),
     #[cfg(feature = "binary-wincode")]
     CodecEntry::of::<rpcbench_binary::WincodeAlone>(),
+    #[cfg(feature = "capnp")]
+    CodecEntry::of::<rpcbench_capnp::CapnpCodec>(),
     #[cfg(feature = "http-json")]
     CodecEntry::of::<rpcbench_http::Json>(),
     #[cfg(feature = "onc")]

@@ -1,0 +1,115 @@
+//! Connections that break, at either end.
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use bytes::Bytes;
+use rpcbench_capnp::Capnp;
+use rpcbench_contract::workloads::Request;
+use rpcbench_contract::{Adapter, CallError, Client, ConnectOptions, Endpoint, Limits, SetupError};
+
+use crate::bed::{PATIENCE, Running, check, connect, fail, imposter, lane};
+
+#[test]
+fn a_server_that_dies_gives_errors_and_no_silent_reconnection() {
+    let first = Running::start();
+    lane(async {
+        let mut client = first.connect().await;
+        check(&mut client, Request::Expand(1)).await;
+        let endpoint = first.endpoint.clone();
+        drop(first);
+        let second = Running::on(Some(endpoint), Limits::default(), 1);
+        for _ in 0..3 {
+            let failed = fail(&mut client, Request::Expand(1)).await;
+            assert!(matches!(failed, CallError::Connection(_)), "{failed:?}");
+        }
+        check(&mut second.connect().await, Request::Expand(1)).await;
+    });
+}
+
+#[test]
+fn nobody_listening_is_an_error_of_setup() {
+    let endpoint = { Running::start().endpoint.clone() };
+    let failed = lane(connect(&endpoint)).err().unwrap();
+    assert!(matches!(failed, SetupError::Connect { .. }), "{failed}");
+    let failed = lane(connect(&Endpoint::Unix("/nowhere".into()))).err().unwrap();
+    assert!(matches!(failed, SetupError::Connect { .. }), "{failed}");
+}
+
+#[test]
+fn a_peer_that_does_not_hand_out_a_service_is_an_error_of_setup() {
+    for garbage in [&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], &[0xff; 64], &[0; 7], &[]] {
+        let (endpoint, thread) = imposter(move |mut stream| {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(garbage);
+        });
+        let failed = lane(connect(&endpoint)).err().unwrap();
+        assert!(matches!(failed, SetupError::Connect { .. }), "{failed}");
+        thread.join().unwrap();
+    }
+}
+
+#[test]
+fn a_peer_that_says_nothing_is_given_up_in_time() {
+    let (endpoint, thread) = imposter(|mut stream| drop(stream.read_to_end(&mut vec![])));
+    let options = ConnectOptions { timeout: Duration::from_millis(100), ..ConnectOptions::default() };
+    let failed = lane(Capnp::connect(&endpoint, &options)).err().unwrap();
+    assert!(failed.to_string().contains("in time"), "{failed}");
+    thread.join().unwrap(); // the connection was closed
+}
+
+#[test]
+fn a_connection_closes_with_its_last_handle() {
+    let server = Running::start();
+    let (told, closed) = std::sync::mpsc::channel();
+    let Endpoint::Tcp(address) = server.endpoint else { panic!("not TCP") };
+    let (endpoint, thread) = imposter(move |mut client| {
+        let mut onward = std::net::TcpStream::connect(address).unwrap();
+        let (mut back, mut answers) = (client.try_clone().unwrap(), onward.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut answers, &mut back));
+        let _ = std::io::copy(&mut client, &mut onward);
+        told.send(()).unwrap();
+        onward.shutdown(std::net::Shutdown::Both).unwrap();
+    });
+    lane(async {
+        let client = connect(&endpoint).await.unwrap();
+        let mut second = client.share().unwrap();
+        drop(client);
+        check(&mut second, Request::Burn(3)).await;
+        assert!(closed.try_recv().is_err(), "a handle is left, and the connection has closed");
+        drop(second);
+        let ended = tokio::task::spawn_blocking(move || closed.recv_timeout(PATIENCE));
+        ended.await.unwrap().expect("the connection was not closed");
+    });
+    thread.join().unwrap();
+}
+
+#[test]
+fn clients_that_vanish_in_the_middle_of_a_call_harm_nobody() {
+    let server = Running::start();
+    lane(async {
+        let mut witness = server.connect().await;
+        for _ in 0..20 {
+            let mut client = server.connect().await;
+            let request = client.prepare(&Request::EchoBlob(Bytes::from(vec![3; 1 << 20])));
+            let call = tokio::task::spawn_local(async move { drop(client.call(request).await) });
+            check(&mut witness, Request::Expand(1)).await;
+            call.abort();
+        }
+        check(&mut witness, Request::EchoBlob(Bytes::from(vec![4; 1 << 20]))).await;
+    });
+}
+
+#[test]
+fn a_call_that_was_given_up_leaves_the_connection_usable() {
+    let server = Running::start();
+    lane(async {
+        let mut client = server.connect().await;
+        for _ in 0..3 {
+            let request = client.prepare(&Request::Burn(10_000_000));
+            let given_up = tokio::time::timeout(Duration::from_millis(1), client.call(request)).await;
+            assert!(given_up.is_err(), "ten million rounds in a millisecond");
+            check(&mut client, Request::Expand(1)).await;
+        }
+    });
+}

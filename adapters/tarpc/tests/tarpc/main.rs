@@ -1,0 +1,9 @@
+//! Whole calls over real servers on free ports.
+
+mod bed;
+mod calls;
+mod edges;
+mod failures;
+mod hostile;
+mod refusals;
+mod versions;
