@@ -67,8 +67,8 @@ fn what_is_measured_is_pinned() {
     let measured = [
     let measured = [
         "apache-avro", "axum", "base64", "bincode", "capnp", "capnp-rpc", "pilota", "postcard", "prost", "rustls",
-        "serde_avro_fast", "serde_json", "tarpc", "thrift", "tokio-rustls", "tonic", "tonic-prost", "volo", "volo-
-        thrift", "wincode",
+        "serde_avro_fast", "serde_json", "tarpc", "thrift", "tokio-rustls", "tonic", "tonic-prost", "volo",
+        "volo-thrift", "wincode",
     ];
     ];
     for package in workspace().values() {
