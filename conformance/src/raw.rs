@@ -17,7 +17,8 @@ pub(crate) enum Raw {
 impl Raw {
     pub(crate) fn connect(endpoint: &Endpoint) -> io::Result<Self> {
         match endpoint {
-            Endpoint::Tcp(address) => {
+            // Beneath TLS lies TCP: what is sent here is then no handshake.
+            Endpoint::Tcp(address) | Endpoint::Tls { address, .. } => {
                 let stream = TcpStream::connect(address)?;
                 stream.set_nodelay(true)?;
                 Ok(Self::Tcp(stream))
@@ -80,7 +81,7 @@ impl RawListener {
                 let path = fresh_path();
                 Ok(Self::Unix(UnixListener::bind(&path)?, path))
             }
-            Transport::Tcp => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map(Self::Tcp),
+            Transport::Tcp | Transport::Tls => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map(Self::Tcp),
             Transport::InProcess => Err(io::Error::other("nothing listens within a process")),
         }
     }

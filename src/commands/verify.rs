@@ -95,7 +95,7 @@ fn listening(server: &mut Child, within: Duration) -> Result<Endpoint> {
 /// An endpoint as programs of other authors are told it: HOST:PORT, or a path.
 fn at(endpoint: &Endpoint) -> String {
     match endpoint {
-        Endpoint::Tcp(address) => address.to_string(),
+        Endpoint::Tcp(address) | Endpoint::Tls { address, .. } => address.to_string(),
         Endpoint::Unix(path) => path.display().to_string(),
         Endpoint::Local => endpoint.to_string(),
     }

@@ -40,7 +40,7 @@ pub(crate) struct AsyncTls {
 #[allow(clippy::large_enum_variant)] // a stream is boxed as a whole
 enum State {
     Accepted(TcpStream, Identity),
-    Opening(Pin<Box<dyn Future<Output = io::Result<Session>> + Send>>),
+    Opening(Pin<Box<dyn Future<Output = io::Result<Session>> + Send + Sync>>),
     Open(Session),
     Failed(ErrorKind, String),
 }
