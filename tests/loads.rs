@@ -183,8 +183,8 @@ fn a_days_schedule_takes_no_memory() {
     eventually("another second", || cpu_ticks(client.id()) > 400);
     assert!(status("VmRSS") < early + 4096, "{early} kB, then {} kB", status("VmRSS"));
     assert!(status("VmHWM") < 64 << 10, "{} kB", status("VmHWM"));
-    kill(Pid::from_raw(i32::try_from(client.id()).unwrap()), Signal::SIGINT).unwrap();
-    assert_eq!(client.wait().unwrap().signal(), Some(Signal::SIGINT as i32), "it ends at once");
+    kill(Pid::from_raw(i32::try_from(client.id()).unwrap()), Signal::SIGTERM).unwrap();
+    assert_eq!(client.wait().unwrap().signal(), Some(Signal::SIGTERM as i32), "it ends at once");
 }
 
 /// A line of a process's status, in kB.

@@ -5,7 +5,7 @@ mod support;
 use rpcbench_gate::{Terms, decide, suspects};
 use rpcbench_records::{
     Cell, Change, Decision, Failure, Kept, Launch, Ledger, Load, Machine, NoiseCell, NoiseFloor, Outcome, Pairing,
-    Pattern, Run, Spread, Stage, Verdict,
+    Pattern, Run, Spread, Stage, TimedFigure, Verdict,
 };
 
 use support::{WINDOW_NS, adapter, cell, counted, launch, of_stage, run};
@@ -116,6 +116,9 @@ fn cells_of_one_side_are_new_or_missing() {
     let (one, two) = (job(vec![quiet.clone()]), job(vec![quiet, other]));
     let grown = decide(&one, &two, &Terms::default());
     assert_eq!((grown.outcome, grown.cells[1].change), (Outcome::Passed, Change::New));
+    let kept: Vec<_> = grown.cells[1].head_ns().collect();
+    assert_eq!((kept.len(), kept[0].0), (2, TimedFigure::P50), "a tracker gets its median and its time per call");
+    assert!((kept[0].1 / 50_000.0 - 1.0).abs() < 0.05, "{kept:?}");
     let shrunk = decide(&two, &one, &Terms::default());
     assert_eq!((shrunk.outcome, shrunk.cells[1].change), (Outcome::Failed, Change::Missing));
 }

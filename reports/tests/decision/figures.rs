@@ -1,6 +1,6 @@
 //! The head's figures for services that keep them, and the decision itself.
 
-use rpcbench_records::{Change, Decision, Kept};
+use rpcbench_records::{Alone, CellChange, Change, Decision, Kept, TimedFigure};
 use rpcbench_reports::decision::{bencher, json, tracked};
 use serde_json::{Value, json};
 
@@ -77,6 +77,17 @@ fn figures_for_github_action_benchmark() {
     for text in [tracked::smaller_is_better(&empty()), tracked::bigger_is_better(&empty())] {
         assert_eq!(text.unwrap(), "[]\n");
     }
+}
+
+#[test]
+fn a_new_cell_is_tracked_from_its_first_day() {
+    let alone = vec![Alone { figure: TimedFigure::TimePerCall, ns: 40_000.0 }];
+    let new = CellChange { alone, figures: Vec::new(), ..cell("tcp echo/64B closed:1", Change::New) };
+    let decision = Decision { cells: vec![new], ..empty() };
+    let metrics: Value = serde_json::from_str(&bencher::of(&decision).unwrap()).unwrap();
+    assert_eq!(metrics["tcp echo/64B closed:1"]["time-per-call"]["value"], 40_000.0);
+    let bigger: Value = serde_json::from_str(&tracked::bigger_is_better(&decision).unwrap()).unwrap();
+    assert_eq!((&bigger[0]["value"], &bigger[0]["extra"]), (&json!(25_000.0), &json!("new")));
 }
 
 #[test]
