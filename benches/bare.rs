@@ -84,7 +84,13 @@ fn pin(cpus: &str) {
 }
 
 /// A figure of our own client over 64 bytes: CPU time of a call, or the time from one to the next, in ns.
-fn ours(id: &str, endpoint: &Endpoint, placement: &Placement, in_flight: u32, of: fn(&serde_json::Value) -> f64) -> f64 {
+fn ours(
+    id: &str,
+    endpoint: &Endpoint,
+    placement: &Placement,
+    in_flight: u32,
+    of: fn(&serde_json::Value) -> f64,
+) -> f64 {
     let rows = support::drive(id, endpoint, placement, &["--in-flight".to_owned(), in_flight.to_string()]);
     of(&rows[0])
 }

@@ -9,12 +9,12 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rpcbench::harness::allocations;
 use rpcbench::harness::contract::workloads::{Case, Workload, compute};
 use rpcbench::harness::contract::{ConnectOptions, Endpoint};
 use rpcbench::harness::process::client::{Alone, drive};
 use rpcbench::harness::process::plan::ClientPlan;
 use rpcbench::harness::records::{Load, Placement, Wait};
-use rpcbench::harness::allocations;
 use rpcbench::{ADAPTERS, Counting};
 use support::{PAIRS, compare, entry};
 

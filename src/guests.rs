@@ -7,8 +7,8 @@ use rpcbench_harness::Entry;
 use rpcbench_harness::contract::{Endpoint, Transport};
 use rpcbench_harness::guest::{Guest, START_TIMEOUT, ServerCommand, Source};
 
-use crate::cli::{NamedServer, SuiteArgs};
 use crate::adapters::{adapters, over};
+use crate::cli::{NamedServer, SuiteArgs};
 use crate::names;
 
 /// The name of a server that was given none.

@@ -65,11 +65,26 @@ fn no_family_knows_another_even_in_its_tests() {
 #[test]
 fn what_is_measured_is_pinned() {
     let measured = [
-    let measured = [
-        "apache-avro", "axum", "base64", "bincode", "capnp", "capnp-rpc", "pilota", "postcard", "prost", "rustls",
-        "serde_avro_fast", "serde_json", "tarpc", "thrift", "tokio-rustls", "tonic", "tonic-prost", "volo",
-        "volo-thrift", "wincode",
-    ];
+        "apache-avro",
+        "axum",
+        "base64",
+        "bincode",
+        "capnp",
+        "capnp-rpc",
+        "pilota",
+        "postcard",
+        "prost",
+        "rustls",
+        "serde_avro_fast",
+        "serde_json",
+        "tarpc",
+        "thrift",
+        "tokio-rustls",
+        "tonic",
+        "tonic-prost",
+        "volo",
+        "volo-thrift",
+        "wincode",
     ];
     for package in workspace().values() {
         for dependency in package.dependencies.iter().filter(|each| measured.contains(&each.name.as_str())) {

@@ -55,11 +55,12 @@ fn a_run_has_each_transport_as_an_adapter_of_its_own() {
             let id = if transport == "tcp" { adapter.to_owned() } else { format!("{adapter}@{transport}") };
             let cell = &cells[&id];
             assert_eq!((cell["transport"].as_str(), cell["family"].as_str()), (transport, family));
-            [&cell["request_bytes"], &cell["reply_bytes"]].map(|bytes| bytes.parse::<f64>().unwrap())
+            [cell["request_bytes"].clone(), cell["reply_bytes"].clone()]
         };
         assert_eq!(of("tcp"), of("uds"), "{adapter}");
         if TLS {
-            let more = [0, 1].map(|at| of("tls")[at] - of("tcp")[at]);
+            let [tcp, tls] = ["tcp", "tls"].map(|transport| of(transport).map(|bytes| bytes.parse::<f64>().unwrap()));
+            let more = [tls[0] - tcp[0], tls[1] - tcp[1]];
             // One record or two around each message, of 22 bytes each; HTTP/2 may write its frames apart.
             assert!(more.iter().all(|more| (22.0..=110.0).contains(more)), "{adapter}: {more:?}");
         }

@@ -176,11 +176,11 @@ fn uncomparable(base: &Cell, head: &Cell) -> Option<(Change, String)> {
 
 /// A head that no longer keeps up: of interleaved launches it takes a second look to say so.
 fn twice(head: &Cell, reason: String) -> (Change, String) {
-    let stages: Vec<Stage> = head.launches.iter().filter_map(|launch| Some(launch.pair?.stage)).collect();
-    if stages.is_empty() || stages.contains(&Stage::Deciding) {
-        return (Change::Regressed, reason);
+    let has = |stage| head.launches.iter().any(|launch| launch.pair.is_some_and(|pair| pair.stage == stage));
+    if has(Stage::Screening) && !has(Stage::Deciding) {
+        return (Change::Inconclusive, format!("{reason}; there was no time for fresh launches"));
     }
-    (Change::Inconclusive, format!("{reason}; there was no time for fresh launches"))
+    (Change::Regressed, reason)
 }
 
 /// The cells whose head alone no longer keeps up, and that are looked at again.

@@ -10,7 +10,7 @@ use rpcbench_harness::Entry;
 use rpcbench_harness::environment;
 use rpcbench_harness::plan::SuitePlan;
 use rpcbench_harness::process::child::Program;
-use rpcbench_harness::records::{CellName, Environment, NoiseFloor, Run, Stage};
+use rpcbench_harness::records::{Environment, NoiseFloor, Run, Stage};
 use rpcbench_harness::run::{Heading, Observer, Paired, PairedCell, Runner};
 use rpcbench_reports::json;
 
@@ -261,13 +261,8 @@ fn decide_on_fresh<O: Observer>(job: &Job<'_>, cells: &[PairedCell], paired: &mu
     timing.learn(paired.pair_s());
     let allotted = allot(&suspects, timing.pairs_left());
     let of = |cell: &PairedCell| {
-        let place = suspects.iter().position(|suspect| is(cell, &suspect.cell));
+        let place = suspects.iter().position(|suspect| cell.plan.name() == suspect.cell);
         place.map_or(0, |place| allotted[place])
     };
     paired.measure(Stage::Deciding, &cells.iter().map(of).collect::<Vec<_>>(), Some(job.until));
-}
-
-fn is(cell: &PairedCell, name: &CellName) -> bool {
-    let plan = &cell.plan;
-    plan.entry.info.id == name.adapter && plan.workload.id == name.workload && plan.load == name.load
 }

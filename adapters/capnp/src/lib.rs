@@ -9,6 +9,7 @@ mod record;
 
 mod adapter;
 #[path = "gen/bench_capnp.rs"]
+#[rustfmt::skip] // as the generator wrote it
 #[allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::pedantic)] // generated
 mod bench_capnp;
 mod client;

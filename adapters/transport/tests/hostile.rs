@@ -202,15 +202,15 @@ fn bytes_that_come_one_at_a_time_are_put_together() {
     let there = stage::address(&endpoint);
     std::thread::spawn(move || {
         let (mut client, _) = listener.accept().unwrap();
-        let mut server = std::net::TcpStream::connect(there).unwrap();
-        server.set_nodelay(true).unwrap();
-        let (mut from, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+        let mut onward = std::net::TcpStream::connect(there).unwrap();
+        onward.set_nodelay(true).unwrap();
+        let (mut from, mut to) = (onward.try_clone().unwrap(), client.try_clone().unwrap());
         std::thread::spawn(move || std::io::copy(&mut from, &mut to));
         let mut byte = [0];
         while client.read(&mut byte).unwrap() == 1 {
-            server.write_all(&byte).unwrap();
+            onward.write_all(&byte).unwrap();
         }
-        server.shutdown(std::net::Shutdown::Write).unwrap();
+        onward.shutdown(std::net::Shutdown::Write).unwrap();
     });
     let mut stream = connect(&slow);
     stream.write_all(&[7; 500]).unwrap();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rpcbench_contract::workloads::Workload;
-use rpcbench_records::{Load, Objective, Placement, Suite};
+use rpcbench_records::{CellName, Load, Objective, Placement, Suite};
 
 use crate::entry::Entry;
 use crate::guest::Guest;
@@ -52,6 +52,12 @@ pub struct CellPlan {
 }
 
 impl CellPlan {
+    /// What the cell is called in a run.
+    #[must_use]
+    pub fn name(&self) -> CellName {
+        CellName { adapter: self.entry.info.id.to_owned(), workload: self.workload.id.to_owned(), load: self.load }
+    }
+
     /// Why the adapter cannot do what the cell asks, if it cannot.
     #[must_use]
     pub fn unsupported(&self, cpus: usize) -> Option<String> {

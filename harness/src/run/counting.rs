@@ -26,9 +26,7 @@ pub(super) fn count(program: &Program, plan: &SuitePlan, cell: &CellPlan, reques
     match passes(&mut stage, program, plan, cell) {
         Ok((passes, encoded)) => {
             stage.end();
-            let calls = requests as u64;
-            let encoded_bytes = encoded.map(|bytes| Exact { calls, least: bytes, most: bytes });
-            Ok(Counted { encoded_bytes, ..summarize(cell, &passes, calls) })
+            Ok(summarize(cell, &passes, encoded, requests as u64))
         }
         Err(error) => Err(stage.fail(0, &error)),
     }
@@ -77,7 +75,7 @@ fn passes(stage: &mut Stage, program: &Program, plan: &SuitePlan, cell: &CellPla
     }
 }
 
-fn summarize(cell: &CellPlan, passes: &[[Counts; 3]], calls: u64) -> Counted {
+fn summarize(cell: &CellPlan, passes: &[[Counts; 3]], encoded: Option<u64>, calls: u64) -> Counted {
     let exact = |of: fn(&Counts) -> Option<u64>| exact(passes, of, calls);
     let networked = !cell.entry.info.in_process();
     Counted {
@@ -85,7 +83,7 @@ fn summarize(cell: &CellPlan, passes: &[[Counts; 3]], calls: u64) -> Counted {
         workload: cell.workload.id.to_owned(),
         request_bytes: exact(|counts| Some(counts.sent)).filter(|_| networked),
         reply_bytes: exact(|counts| Some(counts.received)).filter(|_| networked),
-        encoded_bytes: None,
+        encoded_bytes: encoded.map(|bytes| Exact { calls, least: bytes, most: bytes }),
         client_allocs: exact(|counts| counts.client_allocs),
         server_allocs: exact(|counts| counts.server_allocs),
     }

@@ -42,7 +42,9 @@ fn start(program: &Program, plan: &SuitePlan, guest: &Guest) -> Result<(), Strin
 
 fn connect(endpoint: &Endpoint) -> std::io::Result<()> {
     match endpoint {
-        Endpoint::Tcp(address) | Endpoint::Tls { address, .. } => TcpStream::connect_timeout(address, CONNECTING).map(drop),
+        Endpoint::Tcp(address) | Endpoint::Tls { address, .. } => {
+            TcpStream::connect_timeout(address, CONNECTING).map(drop)
+        }
         Endpoint::Unix(path) => UnixStream::connect(path).map(drop),
         Endpoint::Local => Ok(()),
     }

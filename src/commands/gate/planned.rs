@@ -22,12 +22,13 @@ const SPARE: f64 = 1.1;
 
 /// The terms without what is said of other cells than those that flags leave of the suite in the file.
 pub(super) fn meant(terms: Terms, plan: &SuitePlan, file: &SuiteArgs, entries: &[Entry], inputs: Inputs) -> Terms {
-    if file.adapters.is_none() {
+    let asked = names(&asked(plan, &terms));
+    if file.adapters.is_none() || terms.check_against(&asked).is_ok() {
         return terms;
     }
     // A suite that does not hold by itself is told where it is measured; here it narrows nothing.
     let Ok(whole) = self::plan(file.clone(), entries, inputs) else { return terms };
-    let [whole, asked] = [&whole, plan].map(|plan| names(plan, &terms));
+    let whole = names(&self::asked(&whole, &terms));
     terms.narrowed(&whole, &asked)
 }
 
@@ -98,10 +99,10 @@ fn has(abouts: [&About; 2], cell: &CellPlan) -> [bool; 2] {
 
 /// Every cell that either program has, with those that objectives ask for. Fails where a pattern means none of them.
 pub(super) fn cells(plan: &SuitePlan, terms: &Terms, abouts: [&About; 2]) -> Result<Vec<PairedCell>> {
-    terms.check_against(&names(plan, terms))?;
-    let paired =
-        asked(plan, terms).into_iter().map(|(plan, window_ns)| PairedCell { has: has(abouts, &plan), plan, window_ns });
-    let wanted = |cell: &PairedCell| cell.has.contains(&true) && !terms.ignores(&name(&cell.plan));
+    let asked = asked(plan, terms);
+    terms.check_against(&names(&asked))?;
+    let paired = asked.into_iter().map(|(plan, window_ns)| PairedCell { has: has(abouts, &plan), plan, window_ns });
+    let wanted = |cell: &PairedCell| cell.has.contains(&true) && !terms.ignores(&cell.plan.name());
     let paired: Vec<_> = paired.filter(wanted).collect();
     if paired.is_empty() && works(plan, terms, abouts).is_empty() {
         bail!("neither program has any of these adapters and workloads that are not ignored");
@@ -115,19 +116,15 @@ fn asked(plan: &SuitePlan, terms: &Terms) -> Vec<(CellPlan, u64)> {
     let mut cells: Vec<(CellPlan, u64)> =
         plan.cells(loads).into_iter().map(|cell| (cell, plan.suite.window_ns)).collect();
     for (cell, window) in objectives(plan, terms) {
-        if !cells.iter().any(|(other, _)| name(other) == name(&cell)) {
+        if !cells.iter().any(|(other, _)| other.name() == cell.name()) {
             cells.push((cell, window));
         }
     }
     cells
 }
 
-fn names(plan: &SuitePlan, terms: &Terms) -> Vec<CellName> {
-    asked(plan, terms).iter().map(|(cell, _)| name(cell)).collect()
-}
-
-fn name(cell: &CellPlan) -> CellName {
-    CellName { adapter: cell.entry.info.id.to_owned(), workload: cell.workload.id.to_owned(), load: cell.load }
+fn names(cells: &[(CellPlan, u64)]) -> Vec<CellName> {
+    cells.iter().map(|(cell, _)| cell.name()).collect()
 }
 
 /// The cells by schedule at whose rates an objective is to hold, with windows that hold enough calls for its quantile.
