@@ -54,7 +54,10 @@ fn every_connection_is_a_full_handshake_of_version_1_3() {
             assert_eq!(session.handshake_kind(), Some(HandshakeKind::Full));
             let suite = session.negotiated_cipher_suite().map(|suite| suite.suite());
             assert_eq!(suite, Some(CipherSuite::TLS13_AES_256_GCM_SHA384));
-            assert_eq!(session.negotiated_key_exchange_group().map(rustls::crypto::SupportedKxGroup::name), Some(NamedGroup::X25519));
+            assert_eq!(
+                session.negotiated_key_exchange_group().map(rustls::crypto::SupportedKxGroup::name),
+                Some(NamedGroup::X25519)
+            );
             assert_eq!(session.tls13_tickets_received(), 0);
             tokio::io::AsyncWriteExt::shutdown(&mut stream).await.unwrap();
         }

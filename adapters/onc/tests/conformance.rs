@@ -1,0 +1,3 @@
+//! What every adapter must do, of ours.
+
+rpcbench_conformance::suite!(rpcbench_onc::Onc);
