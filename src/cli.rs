@@ -278,7 +278,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
     /// Verify with implementations of other authors instead: our client against their server, and their client against ours
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["transport", "tls"])]
     pub(crate) peers: bool,
     /// The file that describes them [default: peers/peers.toml]
     #[arg(long, value_name = "FILE", requires = "peers")]

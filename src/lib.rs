@@ -8,6 +8,7 @@
 
 mod about;
 mod adapters;
+mod cache;
 mod cli;
 mod commands;
 mod criterion;
@@ -15,6 +16,7 @@ mod decided;
 mod exit;
 mod folder;
 mod guests;
+mod interop;
 mod names;
 mod noise;
 mod output;

@@ -75,6 +75,39 @@ fn every_peer_is_of_an_adapter_that_there_is_and_is_tried_here() {
     }
 }
 
+#[test]
+fn pages_of_later_runs_show_what_a_check_of_everything_found() {
+    let place = Place::new();
+    let peers = place.path("peers.toml");
+    let peer = r#"
+        [[peer]]
+        name = "made up"
+        adapters = ["tcp"]
+        client = "sh -c 'echo x: 3 checks, 0 failed' {address} {fixtures}"
+        version = "echo 4.5.6"
+        install = "nothing"
+    "#;
+    std::fs::write(&peers, peer).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = place.command(arguments);
+        Ran::of(&command.env("XDG_CACHE_HOME", place.path("cache")).output().unwrap())
+    };
+    let page = || {
+        let measured =
+            run(&[&["run", "--adapters", "tcp", "--workloads", "echo/64B"], &support::SHORT[..]].concat());
+        measured.assert_measured();
+        std::fs::read_to_string(place.path("rpcbench-out/report.html")).unwrap()
+    };
+    let verify = |more: &[&str]| {
+        let ran = run(&[&["verify", "--peers", "--peers-file", peers.to_str().unwrap()], more].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    };
+    verify(&["--adapters", "tcp"]);
+    assert!(page().contains("was not tried with this program"), "a part of the check is not kept");
+    verify(&[]);
+    assert!(page().contains("made up<td>4.5.6<td>not tried<td>all 3 equal"));
+}
+
 #[cfg(feature = "http-json")]
 #[test]
 fn http_json_and_its_peers() {

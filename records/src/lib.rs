@@ -10,6 +10,7 @@ mod counted;
 mod decision;
 mod environment;
 mod hdr;
+mod interop;
 mod launch;
 mod load;
 mod noise;
@@ -27,6 +28,7 @@ pub use decision::{
 };
 pub use environment::{Environment, Placement, PlacementKind};
 pub use hdr::BadHistogram;
+pub use interop::{Direction, Interop, PeerCheck};
 pub use launch::{Histogram, Launch, Ledger, Machine, Process, Quantiles, Series};
 pub use load::{Load, Pattern, Session, Wait};
 pub use noise::{BadFloor, NoiseCell, NoiseFloor, Spread};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Absurd, Cell, Counted, Environment, NoiseFloor, Search, Wait, check};
+use crate::{Absurd, Cell, Counted, Environment, Interop, NoiseFloor, Search, Wait, check};
 
 /// The name in every file of results.
 pub const SCHEMA: &str = "rpcbench.run";
@@ -44,6 +44,9 @@ pub struct Run {
     /// The noise floor of this machine that was used, where `calibrate` had measured one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noise: Option<NoiseFloor>,
+    /// What `verify --peers` had found with this very program, where it had been run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interop: Option<Interop>,
     /// What names the job in which this run's launches and those of another program were made beside each other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,

@@ -7,7 +7,7 @@
 //!   may be launches enough where each part had too few. What only many launches show (drift, two modes) is not looked
 //!   for again. A part that was never measured says nothing of the others.
 //! * Counts of one adapter and workload that differ become a band. Searches stay what they are, one beside the other.
-//!   The noise floor is the one measured last. The window's openings count from the first run's beginning.
+//!   The noise floor is the one measured last, and so is what peers made of the program. The window's openings count from the first run's beginning.
 //! * Runs that differ in what decides figures are refused: seed, times, machine, program, placement, data.
 
 use jiff::Timestamp;

@@ -20,6 +20,7 @@ pub(crate) mod embedded;
 pub(crate) mod environment;
 mod figures;
 mod highest;
+mod interop;
 mod load;
 pub(crate) mod marks;
 mod matrix;

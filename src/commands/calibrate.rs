@@ -16,7 +16,7 @@ use crate::cli::CalibrateArgs;
 use crate::commands::run::{INTERRUPT, listen_to_interrupts, now};
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::{BUILD, adapters, names, noise, output, suite};
+use crate::{BUILD, adapters, cache, names, noise, output, suite};
 
 mod curve;
 
@@ -58,7 +58,7 @@ pub(crate) fn calibrate(args: &CalibrateArgs, entries: &[Entry]) -> Result<Exit>
             "rpcbench: the floor that is there is kept, for it has {known} pairs of launches and this one {found}; --out FILE writes this one"
         );
     } else {
-        noise::keep(&calibrated.floor, &path)?;
+        cache::keep(&calibrated.floor, &path)?;
     }
     let (table, said) = if args.curve {
         (curve::table(&calibrated, args.seed), curve::SAID.to_owned())

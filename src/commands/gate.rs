@@ -151,6 +151,7 @@ impl Job<'_> {
             started: now(),
             command: command(self.line),
             noise,
+            interop: None,
             environment: about.environment(self.here.clone()),
         }
     }

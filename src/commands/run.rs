@@ -18,7 +18,7 @@ use crate::cli::RunArgs;
 use crate::exit::Exit;
 use crate::folder::Folder;
 use crate::progress::Progress;
-use crate::{BUILD, noise, output, suite};
+use crate::{BUILD, interop, noise, output, suite};
 
 /// What a folder of results holds; the last only where there are any.
 const FILES: [&str; 4] = ["run.json", "cells.csv", "report.html", "searches.csv"];
@@ -72,7 +72,13 @@ pub(crate) fn requests(plan: &SuitePlan) -> Result<Vec<usize>> {
 
 fn heading(plan: &SuitePlan, line: &[OsString]) -> Heading {
     let environment = environment::read(&BUILD, plan.placement.clone());
-    Heading { started: now(), command: command(line), noise: noise::find(&fingerprint(&environment)), environment }
+    Heading {
+        started: now(),
+        command: command(line),
+        noise: noise::find(&fingerprint(&environment)),
+        interop: interop::find(),
+        environment,
+    }
 }
 
 /// Now, RFC 3339 in UTC.

@@ -55,6 +55,7 @@ pub fn run(job: Option<&str>, cells: Vec<Cell>) -> Run {
         cells,
         counted: Vec::new(),
         noise: None,
+        interop: None,
         job: job.map(text),
         searches: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use rpcbench_records::{Adapter, Cell, Environment, Load, NoiseFloor, Run, SCHEMA, Search, VERSION};
+use rpcbench_records::{Adapter, Cell, Environment, Interop, Load, NoiseFloor, Run, SCHEMA, Search, VERSION};
 
 use super::counting::Countings;
 use super::describe;
@@ -27,6 +27,8 @@ pub struct Heading {
     pub environment: Environment,
     /// This machine's noise floor, where one was measured.
     pub noise: Option<NoiseFloor>,
+    /// What peers made of this program, where that was tried.
+    pub interop: Option<Interop>,
 }
 
 /// What was measured.
@@ -91,6 +93,7 @@ impl Runner<'_> {
             cells,
             counted: counts.counted,
             noise: heading.noise,
+            interop: heading.interop,
             job,
             searches,
         }

@@ -22,6 +22,10 @@ pub(super) fn add(whole: &mut Run, part: &Run) {
     if whole.noise.is_none() || started(part) > started(whole) {
         whole.noise.clone_from(&part.noise);
     }
+    let checked = |run: &Run| run.interop.as_ref().and_then(|interop| interop.checked.parse::<Timestamp>().ok());
+    if whole.interop.is_none() || checked(part) > checked(whole) {
+        whole.interop.clone_from(&part.interop);
+    }
 }
 
 /// One command line that makes both runs, for a shell.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use rpcbench_records::{Adapter, Environment, ServedBy};
 
-use super::{Page, marks};
+use super::{Page, interop, marks};
 use crate::units;
 
 pub(super) fn section(page: &Page<'_, '_>) -> Markup {
@@ -20,6 +20,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                 dt { "Began" } dd { (run.started) ", took " (units::time(run.seconds * 1e9)) }
             }
             (adapters(page))
+            (interop::peers(page))
             p {
                 "The run itself, without raw histograms, is in this file as JSON, in the element " code { "#run" } ": the same that "
                 code { "rpcbench export RUN --as json --summary" } " writes. Where the file would be larger than a megabyte, it stands \

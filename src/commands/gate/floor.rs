@@ -5,7 +5,7 @@ use rpcbench_harness::run::{Observer, Paired, PairedCell, fingerprint_of_pairs, 
 
 use super::timing::{MOST_PAIRS, Timing};
 use super::{Asked, Job, runner};
-use crate::noise;
+use crate::{cache, noise};
 
 /// More cells are not set against themselves: of the others, the noisiest of these speaks.
 const CELLS: usize = 4;
@@ -38,7 +38,7 @@ pub(super) fn measured(
     let mut paired = Paired::begin(sides, chosen, String::new(), &mut *observer);
     paired.measure(Stage::Screening, &vec![pairs; count], Some(job.until));
     let floor = floor_of_pairs(&paired.runs(), &job.here)?;
-    let kept = noise::place(&floor.fingerprint).and_then(|path| noise::keep(&floor, &path));
+    let kept = noise::place(&floor.fingerprint).and_then(|path| cache::keep(&floor, &path));
     if let Err(error) = kept {
         observer.tell(&format!("the noise floor serves this gate alone: {error:#}"));
     }

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use rpcbench_harness::Entry;
+use rpcbench_harness::records::{Direction, PeerCheck};
 use rpcbench_reports::table::{Column, Field, Table};
 
 use super::workloads;
 use crate::cli::VerifyArgs;
+use crate::commands::run::now;
 use crate::exit::Exit;
 use crate::peers::{self, Peer, bounded};
-use crate::{adapters, names, output};
+use crate::{adapters, interop, names, output};
 
 mod bench;
 
@@ -29,24 +31,6 @@ const COLUMNS: [Column; 7] = [
 /// How long a peer may take to say which version it is.
 const ASKING: Duration = Duration::from_secs(60);
 
-/// Who calls whom.
-#[derive(Clone, Copy)]
-enum Direction {
-    /// Our client calls their server.
-    Out,
-    /// Their client calls our server.
-    In,
-}
-
-impl Direction {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Out => "ours -> theirs",
-            Self::In => "theirs -> ours",
-        }
-    }
-}
-
 /// What one direction came to.
 enum Outcome {
     /// So many checks, none of which failed.
@@ -64,7 +48,7 @@ pub(super) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
     let adapters = adapters::adapters(entries, args.adapters.as_deref(), &[])?;
     let bench = Bench { workloads: workloads(args)?, fixtures: Fixtures::write(args)?, seed: args.seed };
     let mut table = Table::new(&COLUMNS);
-    let (mut wrong, mut skipped, mut all) = (0, Vec::new(), 0);
+    let (mut wrong, mut skipped, mut all, mut tried) = (0, Vec::new(), 0, Vec::new());
     for (peer, adapter) in known.iter().flat_map(|peer| peer.adapters.iter().map(move |adapter| (peer, adapter))) {
         if args.adapters.is_some() && !adapters.iter().any(|entry| entry.info.id == adapter) {
             continue;
@@ -79,6 +63,7 @@ pub(super) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
                 }
             };
             all += 1;
+            tried.extend(check(adapter, peer, version.as_deref().unwrap_or_default(), direction, &outcome));
             wrong += usize::from(matches!(outcome, Outcome::Wrong(..)));
             skipped.extend(matches!(outcome, Outcome::Skipped(_)).then_some(&peer.install));
             table.row(row(adapter, peer, version.as_deref().unwrap_or_default(), direction, outcome));
@@ -88,6 +73,12 @@ pub(super) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
         bail!("no peer in {} speaks with any of these adapters", file.display());
     }
     output::print_table(&table, args.format.into())?;
+    if args.adapters.is_none()
+        && args.workloads.is_none()
+        && let Err(error) = interop::keep(now(), tried)
+    {
+        eprintln!("rpcbench: the pages of later runs will not show this: {error:#}");
+    }
     let strict = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     tell(all, wrong, &skipped, strict);
     Ok(if wrong > 0 || strict && !skipped.is_empty() { Exit::NotHolding } else { Exit::Done })
@@ -103,8 +94,8 @@ fn tell(all: usize, wrong: usize, skipped: &[&String], strict: bool) {
 }
 
 fn directions(peer: &Peer) -> impl Iterator<Item = Direction> {
-    let out = peer.server.as_ref().map(|_| Direction::Out);
-    out.into_iter().chain(peer.client.as_ref().map(|_| Direction::In))
+    let out = peer.server.as_ref().map(|_| Direction::OursToTheirs);
+    out.into_iter().chain(peer.client.as_ref().map(|_| Direction::TheirsToOurs))
 }
 
 /// What a peer says that it is; the error says why it is not there.
@@ -116,6 +107,17 @@ fn version(peer: &Peer) -> Result<String, String> {
         (true, said) => Ok(said.to_owned()),
         (false, _) => Err("not installed".to_owned()),
     }
+}
+
+/// What pages show of an outcome; nothing of a peer that was not tried.
+fn check(adapter: &str, peer: &Peer, version: &str, direction: Direction, outcome: &Outcome) -> Option<PeerCheck> {
+    let (checks, wrong) = match outcome {
+        Outcome::Equal(checks) => (*checks, None),
+        Outcome::Wrong(checks, why) => (*checks, Some(why.clone())),
+        Outcome::Skipped(_) => return None,
+    };
+    let (adapter, peer, version) = (adapter.to_owned(), peer.name.clone(), version.to_owned());
+    Some(PeerCheck { adapter, peer, version, direction, checks: checks as u64, wrong })
 }
 
 fn row(adapter: &str, peer: &Peer, version: &str, direction: Direction, outcome: Outcome) -> Vec<Field> {

@@ -9,11 +9,12 @@ use rpcbench_harness::Entry;
 use rpcbench_harness::contract::ConnectOptions;
 use rpcbench_harness::guest::{ENDING, START_TIMEOUT, ServerCommand, patience};
 use rpcbench_harness::process::child::{Child, Program};
+use rpcbench_harness::records::Direction;
 use rpcbench_harness::run::guest_arguments;
 use rpcbench_harness::verify::Checked;
 
 use super::super::{STARTING, Workloads, anywhere, at, compared, first_difference, listening, own_server};
-use super::{Direction, Outcome};
+use super::Outcome;
 use crate::cli::{FixturesArgs, VerifyArgs};
 use crate::commands::fixtures;
 use crate::peers::{self, Peer, bounded};
@@ -35,8 +36,8 @@ pub(super) struct Bench {
 impl Bench {
     pub(super) fn run(&self, peer: &Peer, entry: &Entry, direction: Direction) -> Result<Outcome> {
         match (direction, &peer.server, &peer.client) {
-            (Direction::Out, Some(server), _) => self.call(server, entry),
-            (Direction::In, _, Some(client)) => self.be_called(client, entry),
+            (Direction::OursToTheirs, Some(server), _) => self.call(server, entry),
+            (Direction::TheirsToOurs, _, Some(client)) => self.be_called(client, entry),
             _ => Ok(Outcome::Skipped("it has no such program".to_owned())),
         }
     }
