@@ -2,6 +2,9 @@
 
 mod adapter;
 pub mod bench;
+mod bounded;
+mod bounded_input;
+mod claims;
 mod client;
 mod failure;
 mod framed_only;

@@ -36,7 +36,7 @@ fn nobody_listening_is_an_error_of_setup() {
 }
 
 /// Answers the first request with these bytes.
-fn answering(bytes: Vec<u8>) -> (Endpoint, std::thread::JoinHandle<()>) {
+pub(crate) fn answering(bytes: Vec<u8>) -> (Endpoint, std::thread::JoinHandle<()>) {
     imposter(move |mut stream| {
         let _ = stream.read(&mut [0; 4096]);
         let _ = stream.write_all(&bytes);

@@ -7,16 +7,16 @@ use rpcbench_contract::workloads::Request;
 
 use crate::bed::{Running, check, lane};
 
-fn length(bytes: usize) -> [u8; 4] {
+pub(crate) fn length(bytes: usize) -> [u8; 4] {
     u32::try_from(bytes).unwrap().to_be_bytes()
 }
 
-fn framed(message: &[u8]) -> Vec<u8> {
+pub(crate) fn framed(message: &[u8]) -> Vec<u8> {
     [&length(message.len())[..], message].concat()
 }
 
 /// A call in its frame, with whatever arguments.
-fn call_to(method: &str, arguments: &[u8]) -> Vec<u8> {
+pub(crate) fn call_to(method: &str, arguments: &[u8]) -> Vec<u8> {
     framed(&[&[0x80, 1, 0, 1][..], &length(method.len()), method.as_bytes(), &[0, 0, 0, 5], arguments].concat())
 }
 

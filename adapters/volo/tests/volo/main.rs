@@ -1,6 +1,7 @@
 //! Whole calls over real servers on free ports.
 
 mod bed;
+mod bounds;
 mod calls;
 mod edges;
 mod failures;

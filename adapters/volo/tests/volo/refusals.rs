@@ -34,12 +34,19 @@ fn a_tree_of_the_greatest_depth_is_evaluated_and_deeper_ones_are_refused() {
     lane(async {
         let mut client = server.connect().await;
         check(&mut client, Request::Eval(tree(48))).await;
-        for depth in [49, 200] {
-            let refused = fail(&mut client, Request::Eval(tree(depth))).await;
-            let CallError::Remote(said) = &refused else { panic!("{refused:?}") };
-            assert!(said.contains("deeper than 48"), "{said}");
-        }
+        // One level too deep is understood, and refused; what is deeper is not even decoded, and ends its connection.
+        let refused = fail(&mut client, Request::Eval(tree(49))).await;
+        let CallError::Remote(said) = &refused else { panic!("{refused:?}") };
+        assert!(said.contains("deeper than 48"), "{said}");
         check(&mut client, Request::Eval(tree(5))).await;
+        for depth in [50, 200] {
+            let mut client = server.connect().await;
+            let dismissed = fail(&mut client, Request::Eval(tree(depth))).await;
+            assert!(dismissed.to_string().contains("more than 99 structs"), "{dismissed:?}");
+            let closed = fail(&mut client, Request::Expand(1)).await;
+            assert!(matches!(closed, CallError::Connection(_)), "{closed:?}");
+        }
+        check(&mut server.connect().await, Request::Eval(tree(48))).await;
     });
 }
 
