@@ -80,7 +80,7 @@ def main():
     cases = fixtures.load(options.fixtures)
     checks, failed = call(options.connect, cases)
     wrong = [case for case in cases if fixtures.difference(compute.answer(case.procedure, case.request), case.reply)]
-    print(f"onc: {checks + len(cases)} checks, {failed + len(wrong)} failed")
+    print(f"onc: {checks} checks, {failed + len(wrong)} failed")
     # No cases are a failure too, since nothing was checked.
     return 0 if cases and checks > len(cases) and not failed and not wrong else 1
 

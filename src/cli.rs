@@ -11,11 +11,13 @@ use rpcbench_reports::kind::Kind;
 use rpcbench_reports::selection::Pick;
 use rpcbench_reports::table;
 
+mod address;
 mod gate;
 mod guests;
 mod load;
 mod parse;
 
+pub(crate) use address::{address, is_address};
 pub(crate) use gate::{CompareArgs, GateArgs, TermsArgs};
 pub(crate) use guests::NamedServer;
 pub(crate) use load::{Arrivals, IN_FLIGHT, Rates, ScheduleArgs, Waits};
@@ -188,10 +190,10 @@ pub(crate) struct SuiteArgs {
     /// './my-server --port {port}', or {socket} for a path
     #[arg(long, value_name = "CMD", conflicts_with = "connect")]
     pub(crate) server_command: Option<String>,
-    /// Measure a server that runs already, with the client of the one adapter that is named
+    /// Measure a server that runs already, with the client of the one adapter that is named: 127.0.0.1:4000 or
+    /// `unix:/tmp/bench.sock`
     #[arg(long, value_name = "ADDR")]
-    #[serde(deserialize_with = "from_text::endpoint")]
-    pub(crate) connect: Option<Endpoint>,
+    pub(crate) connect: Option<String>,
     /// Measure one more server beside our own, under a name of its own; may be given again: 'grpc:mine=./my-server --port
     /// {port}', or 'grpc:mine=tcp:127.0.0.1:4000' for one that runs already
     #[arg(long = "server", value_name = "ADAPTER:NAME=CMD|ADDR")]
@@ -426,7 +428,7 @@ pub(crate) struct DriveArgs {
     /// The adapter's id; grpc@tls and grpc@uds name its transport
     pub(crate) adapter: String,
     /// Where the server is: `127.0.0.1:4000`, `unix:/tmp/bench.sock`, `local`, or for TLS the line that it printed
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address::endpoint)]
     pub(crate) connect: Endpoint,
     /// The workload, by id
     #[arg(long, value_name = "W", default_value = "echo/64B")]

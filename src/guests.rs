@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use rpcbench_harness::Entry;
 use rpcbench_harness::contract::{Endpoint, Transport};
 use rpcbench_harness::guest::{Guest, START_TIMEOUT, ServerCommand, Source};
 
 use crate::adapters::{adapters, over};
-use crate::cli::{NamedServer, SuiteArgs};
+use crate::cli::{NamedServer, SuiteArgs, address, is_address};
 use crate::names;
 
 /// The name of a server that was given none.
@@ -18,9 +18,13 @@ const UNNAMED: &str = "server";
 /// named itself.
 pub(crate) fn contestants(args: &SuiteArgs, entries: &[Entry]) -> Result<(Vec<Guest>, Vec<Entry>)> {
     let timeout = args.server_start_timeout.unwrap_or(START_TIMEOUT);
+    let over = over(args.transport.as_deref(), args.tls);
     let named = args.servers.iter().flatten().map(|server| guest(server, entries, timeout));
     let mut guests = named.collect::<Result<Vec<_>>>()?;
-    let in_place = in_place(args, entries, timeout)?;
+    for guest in &guests {
+        tell_what_stays(guest, entries, &over)?;
+    }
+    let in_place = in_place(args, entries, timeout, &over)?;
     guests.extend(in_place.clone());
     if let Some(twice) =
         guests.iter().enumerate().find(|(at, guest)| guests[..*at].iter().any(|one| one.id == guest.id))
@@ -30,7 +34,6 @@ pub(crate) fn contestants(args: &SuiteArgs, entries: &[Entry]) -> Result<(Vec<Gu
     if guests.is_empty() && args.server_start_timeout.is_some() {
         bail!("--server-start-timeout belongs to a server that is started: add --server-command or --server");
     }
-    let over = over(args.transport.as_deref(), args.tls);
     let mut chosen = adapters(&with(entries.to_vec(), &guests, entries)?, args.adapters.as_deref(), &over)?;
     if let Some(guest) = in_place {
         let own = chosen.iter_mut().filter(|entry| entry.info.id == guest.adapter);
@@ -54,7 +57,7 @@ fn with(mut chosen: Vec<Entry>, guests: &[Guest], entries: &[Entry]) -> Result<V
 }
 
 /// The server that takes the place of ours, where a flag says so: for one adapter, which is named.
-fn in_place(args: &SuiteArgs, entries: &[Entry], timeout: Duration) -> Result<Option<Guest>> {
+fn in_place(args: &SuiteArgs, entries: &[Entry], timeout: Duration, over: &[Transport]) -> Result<Option<Guest>> {
     let flag = if args.connect.is_some() { "--connect" } else { "--server-command" };
     if args.server_command.is_none() && args.connect.is_none() {
         return Ok(None);
@@ -66,29 +69,58 @@ fn in_place(args: &SuiteArgs, entries: &[Entry], timeout: Duration) -> Result<Op
     };
     let entry = names::adapter(entries, adapter)?;
     let source = match (&args.server_command, &args.connect) {
-        (_, Some(endpoint)) => running(&entry, endpoint)?,
+        (_, Some(text)) => running(&entry, entries, address(text).map_err(Error::msg)?)?,
         (Some(command), None) => started(&entry, command, timeout)?,
         (None, None) => return Ok(None),
     };
-    Ok(Some(named(&entry, UNNAMED, source)))
+    if let Some(other) = another(&entry, over) {
+        bail!(
+            "{flag} is a server for `{}` over {}, and ours would go over {other}: leave {} away",
+            entry.info.id,
+            entry.info.transport,
+            if args.tls { "--tls" } else { "--transport" }
+        );
+    }
+    Ok(Some(named(&entry, UNNAMED, source, flag)))
+}
+
+/// The transport that flags ask for and that a server which is not ours does not have. One that was named with its transport
+/// was meant so.
+fn another(entry: &Entry, over: &[Transport]) -> Option<Transport> {
+    let others = over.iter().filter(|&&over| over != entry.info.transport && !entry.info.id.contains('@'));
+    others.copied().max_by_key(|&over| over == Transport::Tls)
+}
+
+/// Says of a server that it keeps its transport where ours get another.
+fn tell_what_stays(guest: &Guest, entries: &[Entry], over: &[Transport]) -> Result<()> {
+    let entry = names::adapter(entries, guest.adapter)?;
+    let own = entry.info.transport;
+    match another(&entry, over) {
+        Some(Transport::Tls) => {
+            eprintln!("rpcbench: `{}` is not ours and is not called over TLS: it stays on {own}", guest.id);
+        }
+        Some(other) => {
+            eprintln!("rpcbench: `{}` is not ours and is not called over {other}: it stays on {own}", guest.id);
+        }
+        None => {}
+    }
+    Ok(())
 }
 
 fn guest(server: &NamedServer, entries: &[Entry], timeout: Duration) -> Result<Guest> {
     let entry = names::adapter(entries, &server.adapter)?;
-    let is_address = ["tcp:", "unix:"].iter().any(|scheme| server.source.starts_with(scheme));
-    let source = if is_address {
-        let endpoint =
-            server.source.parse().with_context(|| format!("the server `{}:{}`", server.adapter, server.name))?;
-        running(&entry, &endpoint)?
+    let whose = || format!("the server `{}:{}`", server.adapter, server.name);
+    let source = if is_address(&server.source).map_err(Error::msg).with_context(whose)? {
+        running(&entry, entries, address(&server.source).map_err(Error::msg).with_context(whose)?)?
     } else {
         started(&entry, &server.source, timeout)?
     };
-    Ok(named(&entry, &server.name, source))
+    Ok(named(&entry, &server.name, source, "--server"))
 }
 
 /// An id lives as long as the program, like those of the registry.
-fn named(entry: &Entry, name: &str, source: Source) -> Guest {
-    Guest { id: format!("{}:{name}", entry.info.id).leak(), adapter: entry.info.id, source }
+fn named(entry: &Entry, name: &str, source: Source, flag: &'static str) -> Guest {
+    Guest { id: format!("{}:{name}", entry.info.id).leak(), adapter: entry.info.id, source, flag }
 }
 
 fn started(entry: &Entry, command: &str, start_timeout: Duration) -> Result<Source> {
@@ -96,17 +128,26 @@ fn started(entry: &Entry, command: &str, start_timeout: Duration) -> Result<Sour
     Ok(Source::Command { command: ServerCommand::parse(command, entry.info.transport)?, start_timeout })
 }
 
-fn running(entry: &Entry, endpoint: &Endpoint) -> Result<Source> {
+fn running(entry: &Entry, entries: &[Entry], endpoint: Endpoint) -> Result<Source> {
     require_a_server(entry)?;
-    let over_unix = entry.info.transport == Transport::Unix;
-    if over_unix != matches!(endpoint, Endpoint::Unix(_)) || *endpoint == Endpoint::Local {
+    if entry.info.transport != endpoint.transport() {
+        let fitting = fitting(entry, entries, endpoint.transport());
+        let fitting = fitting.map(|id| format!("; `{id}` goes over {}", endpoint.transport())).unwrap_or_default();
         bail!(
-            "`{}` goes over {}, and {endpoint} is another kind of endpoint",
+            "`{}` goes over {}, and {endpoint} is another kind of endpoint{fitting}",
             entry.info.id,
             entry.info.transport.name()
         );
     }
-    Ok(Source::Running(endpoint.clone()))
+    Ok(Source::Running(endpoint))
+}
+
+/// The same adapter over another transport, by its name.
+fn fitting(entry: &Entry, entries: &[Entry], transport: Transport) -> Option<&'static str> {
+    let base = entry.info.id.split('@').next()?;
+    let names = [base.to_owned(), format!("{base}@{transport}")];
+    let found = names.iter().filter_map(|name| names::adapter(entries, name).ok());
+    found.map(|entry| entry.info).find(|info| info.transport == transport).map(|info| info.id)
 }
 
 fn require_a_server(entry: &Entry) -> Result<()> {
@@ -117,7 +158,8 @@ fn require_a_server(entry: &Entry) -> Result<()> {
         );
     }
     if entry.info.transport == Transport::Tls {
-        bail!("a server that is not ours is not called over TLS: name `{}` without its suffix", entry.info.id);
+        let base = entry.info.id.split('@').next().unwrap_or_default();
+        bail!("a server that is not ours is not called over TLS (yet): name `{base}`, which goes over tcp");
     }
     Ok(())
 }
@@ -174,12 +216,18 @@ mod tests {
         for (servers, why) in [
             (vec!["tcp:a=./a {port}", "tcp:a=./b {port}"], "two servers are named `tcp:a`"),
             (vec!["nothing:a=./a {port}"], "no adapter `nothing`"),
-            (vec!["tcp:a=unix:/tmp/x"], "another kind of endpoint"),
+            (vec!["tcp:a=unix:/tmp/x"], "another kind of endpoint; `uds` goes over uds"),
             (vec!["uds:a=tcp:127.0.0.1:9"], "another kind of endpoint"),
             (vec!["tcp:a=tcp:nowhere"], "tcp:a"),
+            (
+                vec!["tcp:a=tls:127.0.0.1:1,cert=MAMBAgM"],
+                "`tcp:a`: a server that is not ours is not called over TLS (yet)",
+            ),
+            (vec!["tcp:a=127.0.0.1:1"], "did you mean `tcp:127.0.0.1:1`?"),
+            (vec!["tcp:a=http://127.0.0.1:1/"], "did you mean `tcp:127.0.0.1:1`?"),
         ] {
             let said = format!("{:#}", ids(&args(&["tcp"], &servers)).unwrap_err());
-            assert!(said.contains(why), "{said}");
+            assert!(said.contains(why) && !said.contains("cert="), "{said}");
         }
         let alone = SuiteArgs { server_start_timeout: Some(Duration::from_secs(1)), ..SuiteArgs::default() };
         assert!(ids(&alone).unwrap_err().to_string().contains("--server-command"));

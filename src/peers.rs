@@ -43,7 +43,12 @@ struct File {
 
 /// Reads a file of peers, with every command ready to be split.
 pub(crate) fn read(path: &Path) -> Result<Vec<Peer>> {
-    let cannot = || format!("cannot read the peers in {}: --peers-file names another file", path.display());
+    let cannot = || {
+        format!(
+            "cannot read the peers in {}: be in rpcbench's own folder, or name a file with --peers-file",
+            path.display()
+        )
+    };
     let text = fs::read_to_string(path).with_context(cannot)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let here = std::path::absolute(folder).with_context(cannot)?;

@@ -78,7 +78,7 @@ fn every_peer_is_of_an_adapter_that_there_is_and_is_tried_here() {
 #[test]
 fn pages_of_later_runs_show_what_a_check_of_everything_found() {
     let place = Place::new();
-    let peers = place.path("peers.toml");
+    let peers = place.path("peers/peers.toml");
     let peer = r#"
         [[peer]]
         name = "made up"
@@ -87,25 +87,47 @@ fn pages_of_later_runs_show_what_a_check_of_everything_found() {
         version = "echo 4.5.6"
         install = "nothing"
     "#;
+    std::fs::create_dir(place.path("peers")).unwrap();
     std::fs::write(&peers, peer).unwrap();
     let run = |arguments: &[&str]| {
         let mut command = place.command(arguments);
         Ran::of(&command.env("XDG_CACHE_HOME", place.path("cache")).output().unwrap())
     };
     let page = || {
-        let measured =
-            run(&[&["run", "--adapters", "tcp", "--workloads", "echo/64B"], &support::SHORT[..]].concat());
+        let measured = run(&[&["run", "--adapters", "tcp", "--workloads", "echo/64B"], &support::SHORT[..]].concat());
         measured.assert_measured();
         std::fs::read_to_string(place.path("rpcbench-out/report.html")).unwrap()
     };
     let verify = |more: &[&str]| {
-        let ran = run(&[&["verify", "--peers", "--peers-file", peers.to_str().unwrap()], more].concat());
+        let ran = run(&[&["verify", "--peers"], more].concat());
         assert_eq!(ran.code, Some(0), "{ran:?}");
     };
     verify(&["--adapters", "tcp"]);
-    assert!(page().contains("was not tried with this program"), "a part of the check is not kept");
+    verify(&["--peers-file", peers.to_str().unwrap()]);
+    assert!(page().contains("was not tried with this program"), "neither a part of the check nor other peers are kept");
     verify(&[]);
     assert!(page().contains("made up<td>4.5.6<td>not tried<td>all 3 equal"));
+    std::fs::write(&peers, peer.replace("echo 4.5.6", "false")).unwrap();
+    verify(&[]);
+    assert!(page().contains("made up<td>4.5.6<td>not tried<td>all 3 equal"));
+}
+
+#[cfg(feature = "volo-thrift")]
+#[test]
+fn volo_thrift_and_its_peers() {
+    check("volo-thrift");
+}
+
+#[cfg(feature = "avro-fast")]
+#[test]
+fn avro_http_fast_and_its_peers() {
+    check("avro-http-fast");
+}
+
+#[cfg(feature = "avro-fast")]
+#[test]
+fn avro_tcp_fast_and_its_peers() {
+    check("avro-tcp-fast");
 }
 
 #[cfg(feature = "http-json")]

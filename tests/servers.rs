@@ -9,7 +9,7 @@ use std::net::TcpListener;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use support::{PROGRAM, Place, Ran, Served, eventually};
+use support::{PROGRAM, Place, Ran, Served, children, eventually};
 
 /// A server of ours that knows nothing of its minder: to the program it is anybody's.
 fn somebodys(adapter: &str) -> String {
@@ -113,7 +113,8 @@ fn servers_stand_beside_ours_and_in_a_suite_file() {
 fn one_that_runs_already_is_driven_and_what_is_unknown_of_it_is_empty() {
     let place = Place::new();
     let there = Served::start(&place, "tcp");
-    let (ran, cells) = run(&place, "tcp", &["--connect", there.endpoint.trim_start_matches("tcp:")]);
+    let address = there.endpoint.trim_start_matches("tcp:").replace("127.0.0.1", "localhost");
+    let (ran, cells) = run(&place, "tcp", &["--connect", &address]);
     ran.assert_measured();
     for unknown in ["server_cpu_ns", "server_allocs", "bound"] {
         assert_eq!(column(&cells, "tcp:server", unknown), "", "{unknown}: {cells}");
@@ -164,7 +165,8 @@ fn a_command_that_ends_is_quoted() {
 fn a_program_that_is_not_there_is_named() {
     let (ran, _) = run(&Place::new(), "tcp", &["--server-command", "./no-such-server --port {port}"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.err.contains("cannot start `./no-such-server`"), "{}", ran.err);
+    assert!(ran.err.contains("rpcbench: tcp:server: cannot start `./no-such-server`: No such file"), "{}", ran.err);
+    assert!(!ran.err.contains("run it by hand"), "{}", ran.err);
 }
 
 #[test]
@@ -189,7 +191,7 @@ fn one_that_listens_elsewhere_is_told_so() {
     let command = format!("sh -c 'exec \"{PROGRAM}\" serve tcp' {{port}}");
     let (ran, _) = run(&place, "tcp", &["--server-command", &command, "--server-start-timeout", "1s"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.err.contains("it listens on port ") && ran.err.contains("{port}"), "{}", ran.err);
+    assert!(ran.err.contains("within 1s, it listens on port ") && ran.err.contains("{port}"), "{}", ran.err);
 }
 
 #[test]
@@ -203,23 +205,31 @@ fn what_cannot_be_asked_for_is_refused_before_anything_is_started() {
         ("tcp", ["--server", "tcp=./a {port}"], "names no server"),
         ("tcp", ["--server", "thrift-compat:a=./a {port}"], "did you mean `thrift-compact`"),
         ("tcp", ["--connect", "localhost"], "HOST:PORT"),
-        ("tcp", ["--connect", "unix:/tmp/x"], "another kind of endpoint"),
+        ("tcp", ["--connect", "unix:/tmp/x"], "another kind of endpoint; `uds` goes over uds"),
+        ("binary-bincode", ["--connect", "unix:/tmp/x"], "`binary-bincode@uds` goes over uds"),
+        ("tcp", ["--connect", "tls:127.0.0.1:1,cert=MAMBAgM"], "not called over TLS (yet): write tcp:HOST:PORT"),
+        ("tcp", ["--connect", "tls:127.0.0.1:1,cert=broken"], "not called over TLS (yet): write tcp:HOST:PORT"),
+        ("tcp", ["--server", "tcp:a=tls:127.0.0.1:1,cert=MAMBAgM"], "not called over TLS (yet): write tcp:HOST:PORT"),
+        ("tcp", ["--server", "tcp:a=127.0.0.1:1"], "did you mean `tcp:127.0.0.1:1`?"),
+        ("tcp", ["--connect", "http://127.0.0.1:1"], "did you mean `tcp:127.0.0.1:1`?"),
         ("tcp", ["--server-start-timeout", "1s"], "--server-command"),
     ] {
         let (ran, _) = run(&Place::new(), adapters, &flags);
         assert_eq!(ran.code, Some(2), "{flags:?}: {ran:?}");
-        assert!(ran.err.contains(why), "{flags:?}: {}", ran.err);
+        assert!(ran.err.contains(why) && !ran.err.contains("cert="), "{flags:?}: {}", ran.err);
     }
     let both = ["--server-command", "./a {port}", "--connect", "127.0.0.1:1"];
     assert!(run(&Place::new(), "tcp", &both).0.err.contains("cannot be used with"));
     // Nobody listens on port 1 but root.
-    let (ran, _) = run(&Place::new(), "tcp", &["--connect", "127.0.0.1:1"]);
-    assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(
-        ran.err.contains("nobody answers at tcp:127.0.0.1:1") && ran.err.contains("start the server first"),
-        "{}",
-        ran.err
-    );
+    for (flags, starting) in
+        [(["--connect", "127.0.0.1:1"], "--server-command"), (["--server", "tcp:a=tcp:127.0.0.1:1"], "--server")]
+    {
+        let (ran, _) = run(&Place::new(), "tcp", &flags);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let said = format!("nobody answers at tcp:127.0.0.1:1, which {} names", flags[0]);
+        assert!(ran.err.contains(&said) && ran.err.contains("start the server first"), "{}", ran.err);
+        assert!(ran.err.trim_end().ends_with(&format!("starts it by {starting}")), "{}", ran.err);
+    }
     let gate = Place::new().run(&["gate", "--base-bin", PROGRAM, "--adapters", "tcp", "--server", "tcp:a=./a {port}"]);
     assert_eq!(gate.code, Some(2), "{gate:?}");
     assert!(gate.err.contains("rpcbench run"), "{}", gate.err);
@@ -230,20 +240,25 @@ const PROTOCOLS: [&str; 8] =
     ["tcp", "tcp-async", "grpc", "thrift-binary", "thrift-compact", "avro-tcp", "avro-http", "binary-bincode"];
 
 #[test]
-fn one_that_answers_another_protocol_fails_and_does_not_hang() {
-    for adapter in PROTOCOLS {
-        let place = Place::new();
+fn one_that_answers_another_protocol_is_known_before_anything_is_measured() {
+    each(&PROTOCOLS, |adapter| {
         let other = if adapter == "grpc" { "avro-http" } else { "grpc" };
-        let (ran, cells) = run(&place, adapter, &["--server-command", &somebodys(other), "--timeout", "500ms"]);
-        assert_eq!(ran.code, Some(2), "{adapter} of {other}: {ran:?}");
-        let id = format!("{adapter}:server");
-        assert_eq!(column(&cells, &id, "verdict"), "FAILED", "{adapter}: {cells}");
-        assert!(ran.err.contains("the client failed: "), "{adapter}: {}", ran.err);
-        println!(
-            "{adapter} against a server of {other}: {}",
-            ran.err.lines().find(|line| line.contains("failed: ")).unwrap()
-        );
-    }
+        let (ran, cells) = run(&Place::new(), adapter, &["--server-command", &somebodys(other)]);
+        assert_eq!((ran.code, cells.as_str()), (Some(2), ""), "{adapter} of {other}: {ran:?}");
+        let line = ran.err.lines().find(|line| line.contains("no call was answered: ")).unwrap_or_default();
+        println!("{adapter} against a server of {other}: {line}");
+        let question = format!("is it the right adapter (`{adapter}`)?");
+        assert!(line.contains("; it said") && line.ends_with(&question), "{adapter}: {}", ran.err);
+    });
+}
+
+/// Each on a thread of its own: most of them wait.
+fn each(adapters: &[&str], check: impl Fn(&str) + Sync) {
+    std::thread::scope(|scope| {
+        for adapter in adapters {
+            scope.spawn(|| check(adapter));
+        }
+    });
 }
 
 #[test]
@@ -254,11 +269,11 @@ fn one_that_never_answers_fails_and_does_not_hang() {
         let mut kept = Vec::new();
         kept.extend(silent.incoming());
     });
-    for adapter in ["tcp", "grpc", "thrift-binary", "avro-tcp", "avro-http", "binary-bincode"] {
-        let (ran, _) = run(&Place::new(), adapter, &["--connect", &address, "--timeout", "200ms"]);
-        assert_eq!(ran.code, Some(2), "{adapter}: {ran:?}");
-        assert!(ran.err.contains("nothing was measured"), "{adapter}: {}", ran.err);
-    }
+    each(&["tcp", "grpc", "thrift-binary", "avro-tcp", "avro-http", "binary-bincode"], |adapter| {
+        let (ran, cells) = run(&Place::new(), adapter, &["--connect", &address]);
+        assert_eq!((ran.code, cells.as_str()), (Some(2), ""), "{adapter}: {ran:?}");
+        assert!(ran.err.contains("no call was answered: ") && ran.err.contains("right adapter"), "{}", ran.err);
+    });
 }
 
 #[test]
@@ -324,4 +339,70 @@ fn a_killed_parent_leaves_no_server_of_others_behind() {
     eventually("all of it ends", || living(&mark) == 0);
     let mut said = String::new();
     running.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+}
+
+/// A run whose server is the child of its command, and holds what the minder was given.
+fn with_children(place: &Place, mark: &str, more: &[&str]) -> std::process::Child {
+    let command = format!("sh -c '\"{PROGRAM}\" serve tcp --listen 127.0.0.1:$0 & wait; : {mark}' {{port}}");
+    let head = ["run", "--adapters", "tcp:server", "--workloads", "echo/64B", "--in-flight", "1", "--launches", "1"];
+    let server = format!("tcp:server={command}");
+    place.start(&[&head[..], &["--warmup", "1ms", "--server", &server], more].concat())
+}
+
+#[test]
+fn a_killed_minder_takes_its_servers_with_it_and_holds_nobody_up() {
+    let place = Place::new();
+    let mut running = with_children(&place, "minded", &["--duration", "1s"]);
+    let find = |word: &str| children(running.id()).into_iter().find(|(_, line)| line.contains(word));
+    // Only in a launch is there a client beside the minder.
+    let mut minder = None;
+    eventually("a launch has begun", || {
+        minder = find(" --guest ").zip(find(" drive ")).filter(|((_, line), _)| line.contains("minded"));
+        minder.is_some()
+    });
+    let minder = minder.unwrap().0.0;
+    let (mut group, mut servers) = (Vec::new(), Vec::new());
+    eventually("the server runs", || {
+        group = children(minder);
+        servers = group.iter().flat_map(|(id, _)| children(*id)).collect();
+        !servers.is_empty()
+    });
+    kill(Pid::from_raw(i32::try_from(minder).unwrap()), Signal::SIGKILL).unwrap();
+    eventually("the run ends", || running.try_wait().unwrap().is_some());
+    let ran = Ran::of(&running.wait_with_output().unwrap());
+    assert!(ran.err.contains("the server died (signal: 9"), "{ran:?}");
+    eventually("its servers end", || group.iter().chain(&servers).all(|(id, _)| !support::lives(*id)));
+}
+
+#[test]
+fn ctrl_c_ends_a_trial_at_once() {
+    let place = Place::new();
+    let mark = format!("waiting-{}", std::process::id());
+    let command = format!("sh -c 'while :; do sleep 0.05; done; : {mark}' {{port}}");
+    let head = ["run", "--adapters", "tcp", "--workloads", "echo/64B", "--server-start-timeout", "10m"];
+    let mut running = place.start(&[&head[..], &["--server-command", &command]].concat());
+    eventually("the command runs", || living(&mark) >= 3);
+    kill(Pid::from_raw(i32::try_from(running.id()).unwrap()), Signal::SIGINT).unwrap();
+    eventually("the run ends", || running.try_wait().unwrap().is_some());
+    let ran = Ran::of(&running.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(!ran.err.contains("finishing the launch"), "{}", ran.err);
+    eventually("all of it ends", || living(&mark) == 0);
+}
+
+#[test]
+#[cfg(feature = "tls")]
+fn a_server_that_stays_on_tcp_is_said_to() {
+    let place = Place::new();
+    let there = Served::start(&place, "binary-bincode");
+    let server = format!("binary-bincode:there={}", there.endpoint);
+    let (ran, cells) = run(&place, "binary-bincode", &["--tls", "--server", &server]);
+    ran.assert_measured();
+    let said = "rpcbench: `binary-bincode:there` is not ours and is not called over TLS: it stays on tcp";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert_eq!(column(&cells, "binary-bincode:there", "transport"), "tcp", "{cells}");
+    assert_eq!(column(&cells, "binary-bincode@tls", "transport"), "tls", "{cells}");
+    let (ran, _) = run(&place, "binary-bincode", &["--tls", "--connect", &there.endpoint]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("leave --tls away"), "{}", ran.err);
 }

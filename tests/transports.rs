@@ -43,14 +43,16 @@ fn cells(csv: &str) -> BTreeMap<String, BTreeMap<String, String>> {
 fn a_run_has_each_transport_as_an_adapter_of_its_own() {
     let place = Place::new();
     let out = place.path("out");
-    let adapters = ["run", "--adapters", "grpc,thrift-compact,avro-http,binary-bincode", "--transport", transports()];
+    let mut families =
+        vec![("grpc", "protobuf"), ("thrift-compact", "thrift"), ("avro-http", "avro"), ("binary-bincode", "binary")];
+    families.extend(cfg!(feature = "http-json").then_some(("http-json", "json")));
+    let ids = families.iter().map(|(adapter, _)| *adapter).collect::<Vec<_>>().join(",");
+    let adapters = ["run", "--adapters", &ids, "--transport", transports()];
     let rest = ["--workloads", "echo/1KiB", "--out", out.to_str().unwrap()];
     let ran = place.run(&[&adapters[..], &rest, &support::SHORT].concat());
     ran.assert_measured();
     let cells = cells(&std::fs::read_to_string(out.join("cells.csv")).unwrap());
-    for (adapter, family) in
-        [("grpc", "protobuf"), ("thrift-compact", "thrift"), ("avro-http", "avro"), ("binary-bincode", "binary")]
-    {
+    for (adapter, family) in families {
         let of = |transport: &str| {
             let id = if transport == "tcp" { adapter.to_owned() } else { format!("{adapter}@{transport}") };
             let cell = &cells[&id];

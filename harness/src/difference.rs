@@ -1,10 +1,22 @@
 //! Where two values differ first, in words.
 
-use rpcbench_contract::workloads::Reply;
+use rpcbench_contract::Client;
+use rpcbench_contract::workloads::{Case, Reply};
 use serde_json::Value;
 
 /// The longest value that is quoted whole.
 const QUOTED: usize = 60;
+
+/// What is said of a reply whose value is right, while its proof is not.
+pub(crate) const OF_PROOF: &str = "the value is right and its proof is not";
+
+/// Where a client's reply differs first from its case's, once it is one of the model's.
+pub(crate) fn of<C: Client>(client: &C, case: &Case, reply: C::Reply) -> Option<String> {
+    match client.restore(reply) {
+        Ok(reply) => first(&case.reply, &reply),
+        Err(error) => Some(format!("the reply cannot be restored: {error}")),
+    }
+}
 
 /// Where a reply differs first from the one that was due; nothing where they are equal.
 #[must_use]

@@ -54,9 +54,5 @@ async fn compare<C: Client>(client: &mut C, case: &Case, timeout: std::time::Dur
         Err(_) => return Some(format!("no answer within {} ms", timeout.as_millis())),
     };
     let proven = client.proof(&reply) == case.proof;
-    match client.restore(reply) {
-        Ok(reply) => difference::first(&case.reply, &reply)
-            .or_else(|| (!proven).then(|| "the value is right and its proof is not".to_owned())),
-        Err(error) => Some(format!("the reply cannot be restored: {error}")),
-    }
+    difference::of(client, case, reply).or_else(|| (!proven).then(|| difference::OF_PROOF.to_owned()))
 }

@@ -1,7 +1,7 @@
 //! Writes the page of a made-up run to `target/made-up-run.html`, to look at:
 //!
 //! ```text
-//! cargo run -p rpcbench-reports --example made_up_run [closed | scheduled | searched] [WORKLOADS LAUNCHES]
+//! cargo run -p rpcbench-reports --example made_up_run [closed | scheduled | searched | everything] [WORKLOADS LAUNCHES]
 //! ```
 //!
 //! With numbers, the run has so many workloads (closed: ten adapters under two loads; scheduled: six adapters at ten
@@ -20,7 +20,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<_> = std::env::args().skip(1).collect();
     let sizes: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
     let kind = words.first().map_or("closed", String::as_str);
-    let mut run = made_up(kind != "closed", &sizes);
+    let mut run = match kind {
+        "everything" => fixture::everything(),
+        _ => made_up(kind != "closed", &sizes),
+    };
     if kind == "searched" {
         run.cells.clear();
     }

@@ -56,18 +56,6 @@ pub fn workloads<'a>(cells: &[CellSummary<'a>]) -> Vec<&'a str> {
     workloads
 }
 
-/// The adapters of a run, in the order in which they first appear.
-#[must_use]
-pub fn adapters<'s>(cells: &'s [CellSummary<'_>]) -> Vec<&'s str> {
-    let mut adapters = Vec::new();
-    for cell in cells {
-        if !adapters.contains(&cell.cell.adapter.as_str()) {
-            adapters.push(cell.cell.adapter.as_str());
-        }
-    }
-    adapters
-}
-
 fn rank(cell: &CellSummary<'_>) -> (u8, f64) {
     let place = match cell.cell.verdict {
         Verdict::Valid | Verdict::Suspect => 0,

@@ -18,13 +18,15 @@ pub struct Comparison {
     pub ratio: Estimate,
     /// True where the difference may be told; see [`decide`].
     pub told: bool,
+    /// Among so many comparisons the difference is not told, and alone it would be: its interval may leave 1 out.
+    pub lost_among: Option<usize>,
 }
 
 impl Comparison {
     /// A comparison that is not decided yet.
     #[must_use]
     pub const fn open(ratio: Estimate) -> Self {
-        Self { ratio, told: false }
+        Self { ratio, told: false, lost_among: None }
     }
 
     /// How likely such a ratio is where there is no difference; 1 where there are too few launches to say.
@@ -38,9 +40,11 @@ impl Comparison {
 /// the ratio lies beyond the noise floor of its load, where there is one.
 pub fn decide(comparisons: &mut [(&mut Comparison, Option<Noise<'_>>)]) {
     let corrected = holm(&comparisons.iter().map(|(comparison, _)| comparison.p()).collect::<Vec<_>>());
+    let among = comparisons.len();
     for ((comparison, noise), p) in comparisons.iter_mut().zip(corrected) {
         // Launches that one side lacks can turn a ratio around: then nothing is told.
         comparison.told = p < ERROR && comparison.ratio.center > 1.0 && beyond(&comparison.ratio, *noise);
+        comparison.lost_among = (comparison.p() < ERROR && p >= ERROR).then_some(among);
     }
 }
 
@@ -76,7 +80,10 @@ mod tests {
         assert_eq!(decided(vec![close.clone()]), [true]);
         let level = || comparison(&[0.9, 1.0, 1.1]);
         let clear = comparison(&[1.999, 2.0, 2.001]);
-        assert_eq!(decided(vec![level(), close, clear, level(), level()]), [false, false, true, false, false]);
+        let mut many = [level(), close, clear, level(), level()];
+        decide(&mut many.iter_mut().map(|comparison| (comparison, None)).collect::<Vec<_>>());
+        assert_eq!(many.each_ref().map(|comparison| comparison.told), [false, false, true, false, false]);
+        assert_eq!(many.map(|comparison| comparison.lost_among), [None, Some(5), None, None, None]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rpcbench_records::{Load, Pattern, Run};
 use rpcbench_statistics::{Estimate, Interval};
 
-use crate::block::{Block, adapters, blocks};
+use crate::block::{Block, blocks};
 use crate::comparison::{FEWEST, decide};
 use crate::noise::Noise;
 use crate::offered;
@@ -47,7 +47,7 @@ const NAMED: usize = 2;
 pub fn headline<'s>(run: &Run, cells: &'s [CellSummary<'_>]) -> Headline<'s> {
     let blocks = blocks(cells);
     let of_load = |load: Load| blocks.iter().filter(|block| block.load == load).collect::<Vec<_>>();
-    let mut findings: Vec<_> = telling(cells).into_iter().map(|load| finding(load, cells, &of_load(load))).collect();
+    let mut findings: Vec<_> = telling(cells).into_iter().map(|load| finding(load, &of_load(load))).collect();
     let noise = Noise::of(run);
     let mut comparisons: Vec<_> = findings.iter_mut().flat_map(|finding| finding.comparisons(noise)).collect();
     decide(&mut comparisons);
@@ -115,7 +115,7 @@ fn explained(load: Load) -> String {
     format!("{} ({words})", with(load))
 }
 
-fn finding<'s>(load: Load, cells: &'s [CellSummary<'_>], blocks: &[&Block<'s, '_>]) -> Finding<'s> {
+fn finding<'s>(load: Load, blocks: &[&Block<'s, '_>]) -> Finding<'s> {
     let standings = standings(blocks);
     let scope = match blocks {
         [block] => format!("on {}", block.workload),
@@ -124,7 +124,7 @@ fn finding<'s>(load: Load, cells: &'s [CellSummary<'_>], blocks: &[&Block<'s, '_
     let leads = if blocks.len() > 1 { blocks.iter().filter_map(|block| Lead::of(block)).collect() } else { Vec::new() };
     let missing = |adapter: &&str| standings.iter().all(|standing| standing.adapter != *adapter);
     let left_out = contestants(blocks).filter(missing).map(|adapter| Absent::of(adapter, blocks)).collect();
-    Finding { load: explained(load), pattern: load.pattern, scope, standings, order: adapters(cells), left_out, leads }
+    Finding { load: explained(load), pattern: load.pattern, scope, standings, left_out, leads }
 }
 
 /// A ratio with its interval: `1.32× (1.25–1.40)`.

@@ -1,11 +1,13 @@
 //! What a finished run prints: tables by workload and load, the highest rates found, and the headline under them.
 
-use rpcbench_records::{Run, Verdict};
+use rpcbench_records::{Failure, Run, Verdict};
 
 use crate::block::{Block, blocks};
 use crate::floor;
+use crate::guests;
 use crate::headline::{Finding, headline};
 use crate::noise;
+use crate::reason::{Kind, kinds};
 use crate::search::searches;
 use crate::summary::{CellSummary, cells};
 use crate::table::{Column, Field, Format, Style, Table, wrap};
@@ -13,7 +15,6 @@ use crate::units::plain;
 
 mod alone;
 mod closed;
-mod guests;
 mod highest;
 mod programs;
 mod scheduled;
@@ -71,7 +72,7 @@ fn joined<'s, 'a>(blocks: &[Block<'s, 'a>]) -> Block<'s, 'a> {
 fn of_blocks(
     blocks: &[Block<'_, '_>],
     columns: &[Column],
-    shared: &[(&str, usize)],
+    shared: &[Kind<'_>],
     title: fn(&Block<'_, '_>) -> String,
     row: fn(&CellSummary<'_>) -> Vec<Field>,
 ) -> Table {
@@ -97,7 +98,7 @@ fn sentences(run: &Run, cells: &[CellSummary<'_>], width: u16) -> String {
     if let Some((first, provisional)) = findings.first_mut().zip(headline.provisional) {
         first.insert_str(0, &provisional);
     }
-    let floors = floor::words(run).map(|words| format!("x floor: {words}."));
+    let floors = floor::words(run, cells).map(|words| format!("x floor: {words}."));
     let guests = guests::sentences(run);
     let noise = (headline.comparisons > 0).then(|| format!("{}.", noise::sentence(run)));
     let all = findings.into_iter().chain([headline.compared, headline.trust]).chain(noise).chain(floors).chain(guests);
@@ -113,9 +114,10 @@ const AT_LEAST: &str =
 
 /// What stands under the tables: the reasons that many rows share, and the legend.
 fn remarks(cells: &[CellSummary<'_>], width: u16) -> String {
-    let said = shared(cells).into_iter().map(|(reason, rows)| {
-        let all = if rows == cells.len() { format!("all {rows}") } else { format!("{rows} of {}", cells.len()) };
-        format!("{all} cells: SUSPECT: {reason}")
+    let said = shared(cells).into_iter().map(|kind| {
+        let (rows, all) = (kind.cells(), cells.len());
+        let rows = if rows == all { format!("all {all}") } else { format!("{rows} of {all}") };
+        format!("{rows} cells: SUSPECT: {}", kind.words())
     });
     let any = |scheduled: bool| cells.iter().any(|cell| cell.cell.load.pattern.scheduled() == scheduled);
     let bounded = cells.iter().any(|cell| cell.p50.at_least || cell.p99.at_least);
@@ -127,30 +129,25 @@ fn remarks(cells: &[CellSummary<'_>], width: u16) -> String {
 /// Rows up to which a reason is told under each of them.
 const APART: usize = 3;
 
-/// Reasons of SUSPECT cells that all rows share, or more than [`APART`], and how many those are.
-fn shared<'a>(cells: &[CellSummary<'a>]) -> Vec<(&'a str, usize)> {
-    let mut found: Vec<(&str, usize)> = Vec::new();
-    for cell in cells.iter().filter(|cell| cell.cell.verdict == Verdict::Suspect) {
-        for reason in &cell.cell.reasons {
-            match found.iter_mut().find(|(known, _)| known == reason) {
-                Some((_, rows)) => *rows += 1,
-                None => found.push((reason, 1)),
-            }
-        }
-    }
-    found.retain(|&(_, rows)| rows > APART || rows > 1 && rows == cells.len());
-    found
+/// Kinds of reasons of SUSPECT cells that all rows share, or more than [`APART`].
+fn shared<'a>(cells: &[CellSummary<'a>]) -> Vec<Kind<'a>> {
+    let suspect = cells.iter().map(|cell| cell.cell).filter(|cell| cell.verdict == Verdict::Suspect);
+    let mut kinds = kinds(suspect.map(|cell| cell.reasons.as_slice()));
+    kinds.retain(|kind| kind.cells() > APART || kind.cells() > 1 && kind.cells() == cells.len());
+    kinds
 }
 
 /// What stands under a row: why its figures may not be trusted, and what went wrong.
-fn notes(cell: &CellSummary<'_>, shared: &[(&str, usize)]) -> Vec<String> {
+fn notes(cell: &CellSummary<'_>, shared: &[Kind<'_>]) -> Vec<String> {
     let suspect = cell.cell.verdict == Verdict::Suspect;
-    let below = |reason: &&String| suspect && shared.iter().any(|(known, _)| known == reason);
+    let below = |reason: &&String| suspect && shared.iter().any(|kind| kind.has(reason));
     let own = cell.cell.reasons.iter().filter(|reason| !below(reason));
     // The first is the verdict's own; those of lesser verdicts follow it.
     let label = |place: usize| if place == 0 { cell.cell.verdict.name() } else { "also" };
     let mut notes: Vec<_> = own.enumerate().map(|(place, reason)| format!("{}: {reason}", label(place))).collect();
-    notes.extend(cell.cell.failures.first().map(|failure| format!("launch {}: {}", failure.order, failure.cause)));
+    let told = |failure: &&Failure| cell.cell.reasons.iter().any(|reason| reason.ends_with(&failure.cause));
+    let failure = cell.cell.failures.first().filter(|failure| !told(failure));
+    notes.extend(failure.map(|failure| format!("launch {}: {}", failure.order, failure.cause)));
     if cell.errors() > 0 {
         notes.push(format!("{} of {} calls were not answered rightly", cell.errors(), cell.ledger.scheduled));
     }

@@ -27,6 +27,9 @@ fn a_command_stands_in_the_table_the_page_and_the_cells() {
     assert!(table(&run).contains(&format!("grpc: its server is not ours but `{COMMAND}`.")), "{}", table(&run));
     let page = page::of_run(&run).unwrap();
     assert!(page.contains("The server is not ours: "), "it is said on the page");
+    let words = "<p class=\"remark\">grpc: its server is not ours but `./my-server ";
+    let (top, rest) = page.split_once("<main").unwrap();
+    assert!(top.contains(words) && rest.contains(words), "on the first screen, and with the tables");
     assert!(page.contains("./my-server --name '&lt;b&gt;' --port {port}"), "and escaped");
     let csv = csv::of_run(&run);
     let row = csv.lines().find(|line| line.starts_with("grpc,")).unwrap();

@@ -74,7 +74,7 @@ fn set(run: &mut Run, adapter: &str, medians: &[u64]) {
 }
 
 #[test]
-fn who_is_level_is_named_in_the_runs_order_and_nobody_is_the_fastest() {
+fn who_is_level_is_named_by_its_ratio_and_nobody_is_the_fastest() {
     let mut run = small(5);
     set(&mut run, "binary-bincode", &[30_000, 30_100, 30_200, 30_300, 30_400]);
     set(&mut run, "grpc", &[30_400, 30_300, 30_200, 30_100, 30_001]);
@@ -83,12 +83,12 @@ fn who_is_level_is_named_in_the_runs_order_and_nobody_is_the_fastest() {
     assert_eq!(headline.findings[0].standings[0].adapter, "binary-bincode", "by a hair, and by the alphabet");
     assert_eq!(
         headline.title,
-        "With 1 in flight (one call at a time) grpc and binary-bincode (this project's own) are level"
+        "With 1 in flight (one call at a time) binary-bincode (this project's own) and grpc are level"
     );
     let text = headline.findings[0].sentences();
     assert!(
         text.contains(
-            "no difference can be told among grpc at 1.00× (0.99–1.01), binary-bincode (this project's own) at 1.00×"
+            "no difference can be told among binary-bincode (this project's own) at 1.00×, grpc at 1.00× (0.99–1.01);"
         ),
         "{text}"
     );
@@ -110,13 +110,17 @@ fn a_difference_that_many_comparisons_bring_forth_is_not_told() {
         let headline = headline(run, &cells);
         let standing = headline.findings[0].standings.iter().find(|standing| standing.adapter == "grpc").unwrap();
         assert!(standing.behind.ratio.differs_from_one());
-        (standing.behind.told, headline.comparisons)
+        (standing.behind.told, headline.comparisons, headline.findings[0].sentences())
     };
     // Five others behind the first, and the first two of two workloads; grpc and thrift-binary are those two.
-    assert_eq!(told(&run), (false, 7));
+    let (is_told, comparisons, text) = told(&run);
+    assert_eq!((is_told, comparisons), (false, 7));
+    let why = "grpc at 1.05× (1.01–1.10), after correction for 7 comparisons (intervals are not corrected); 1.00× is";
+    assert!(text.contains(why), "{text}");
     run.cells.retain(|cell| ["grpc", "thrift-binary"].contains(&cell.adapter.as_str()) && cell.workload == "echo/64B");
     fixture::order(&mut run);
-    assert_eq!(told(&run), (true, 1));
+    let (is_told, comparisons, text) = told(&run);
+    assert!(is_told && comparisons == 1 && !text.contains("after correction"), "{text}");
 }
 
 #[test]
@@ -178,14 +182,20 @@ fn an_order_that_no_valid_cell_carries_is_provisional() {
     fixture::find(&mut run, "tcp", "echo/log", 1).verdict = Verdict::Valid;
     assert!(title(&run).starts_with(start), "a floor carries no order");
     let mut apart = run.clone();
-    for (place, cell) in apart.cells.iter_mut().enumerate() {
-        cell.reasons = vec![format!("a reason of its own, {place}")];
+    for cell in &mut apart.cells {
+        cell.reasons = vec![format!("a reason of {} and {}", cell.adapter, cell.workload)];
     }
     assert!(
         title(&apart).starts_with("Provisional: none of the 12 ranked cells is VALID. With 1"),
         "{}",
         title(&apart)
     );
+    for (place, cell) in apart.cells.iter_mut().enumerate() {
+        cell.reasons = vec![format!("others used {}.5 % of a CPU, over 10 %", 90 + place)];
+    }
+    let start =
+        "Provisional: none of the 12 ranked cells is VALID (others used 94.5–109.5 % of a CPU, over 10 %). With";
+    assert!(title(&apart).starts_with(start), "of nobody's figure alone: {}", title(&apart));
     fixture::find(&mut run, "grpc", "echo/log", 1).verdict = Verdict::Valid;
     assert!(title(&run).starts_with("With 1 in flight"), "{}", title(&run));
 }
@@ -201,6 +211,19 @@ fn who_has_too_few_calls_is_told_the_remedy() {
     let remarks = headline(&run, &cells).findings[0].remarks();
     let why = "left out: grpc (too few calls for a median on echo/log: give a longer --duration).";
     assert!(remarks[0].ends_with(why), "{remarks:?}");
+}
+
+#[test]
+fn why_a_cell_failed_is_told_where_it_is_left_out() {
+    let mut run = small(3);
+    for (workload, reason) in [("echo/64B", "cannot connect\nat all".to_owned()), ("echo/log", "é".repeat(200))] {
+        let cell = fixture::find(&mut run, "grpc", workload, 1);
+        (cell.verdict, cell.reasons) = (Verdict::Failed, vec![reason]);
+    }
+    let cells = cells(&run);
+    let remarks = headline(&run, &cells).findings[0].remarks();
+    let why = format!("grpc (FAILED on echo/64B: cannot connect; FAILED on echo/log: {}...).", "é".repeat(120));
+    assert!(remarks[0].ends_with(&why), "{remarks:?}");
 }
 
 #[test]

@@ -28,6 +28,10 @@ fn a_peer_has_a_row_with_both_directions() {
         check("not-measured", "other", Direction::OursToTheirs, None),
     ];
     run.interop = Some(Interop { checked: "2026-11-22T00:00:00Z".to_owned(), program: String::new(), peers });
+    let html = page::of_run(&run).unwrap();
+    let untried = html.split("No other implementation was tried with: ").nth(1).unwrap();
+    let untried: Vec<&str> = untried[..untried.find('.').unwrap()].split(", ").collect();
+    assert_eq!(untried, ["thrift-binary", "thrift-compact", "avro-tcp", "avro-http", "binary-bincode"], "no floors");
     let rows = rows(&run);
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert!(rows[0].contains("<td>grpcio<td>1.2.3<td>all 40 equal<td>WRONG: field 3 is &lt;absent&gt;"), "{}", rows[0]);

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rpcbench_records::{Run, Verdict};
 use rpcbench_reports::page;
+use rpcbench_reports::palette::Palette;
 
 /// The page of the made-up run.
 static HTML: LazyLock<String> = LazyLock::new(|| html(&fixture::run()));
@@ -149,4 +150,54 @@ fn a_broken_histogram_costs_its_curve_alone() {
     assert!(!curves.contains("class=\"l s4\"") && curves.contains("class=\"l s5\""));
     let medians = drawing(&html, "Median time of a call, echo/log, 1 in flight");
     assert!(medians.contains("class=\"m s4\""));
+}
+
+#[test]
+fn no_two_adapters_look_alike() {
+    let run = fixture::everything();
+    let palette = Palette::of(&run);
+    let html = html(&run);
+    let style = html.split_once("</style>").unwrap().0;
+    let rule = |index: usize| {
+        let (_, rest) = style.split_once(&format!(".s{index}{{")).unwrap();
+        rest.split_once('}').unwrap().0
+    };
+    let mark = |index: usize| {
+        let part = |key: &str| rule(index).split(';').filter(|part| part.starts_with(key)).collect::<String>();
+        let look = &palette.looks()[index];
+        (look.shape, look.marker(), part("--c:"), part("--h:"), part("--w:"), part("--u:"))
+    };
+    for (index, look) in palette.looks().iter().enumerate() {
+        for other in 0..index {
+            assert_ne!(mark(index), mark(other), "{} and {}", look.adapter, palette.looks()[other].adapter);
+        }
+        let kin = (0..index).filter(|other| palette.looks()[*other].shape == look.shape);
+        for other in kin.filter(|other| palette.looks()[*other].color == look.color) {
+            assert_ne!(rule(index), rule(other), "{} and {}", look.adapter, palette.looks()[other].adapter);
+        }
+        let transport = run.adapters[index].transport.as_str();
+        assert_eq!(look.marker().ring, ["uds", "tls"].contains(&transport), "{}", look.adapter);
+    }
+    let ring = |adapter: &str| rule(palette.index(adapter).unwrap()).split_once("--u:").unwrap().1;
+    assert_eq!([ring("grpc@uds"), ring("grpc@tls")], ["3 3", "none"], "dotted, and not");
+    let dash = |index: usize| rule(index).split(';').find(|part| part.starts_with("--a:")).unwrap();
+    let of = |adapter: &str| palette.index(adapter).unwrap();
+    let mut lines: Vec<_> = run.adapters.iter().filter(|adapter| adapter.family == "avro").collect::<Vec<_>>();
+    lines.sort_by_key(|adapter| dash(of(&adapter.id)));
+    lines.dedup_by_key(|adapter| dash(of(&adapter.id)));
+    assert_eq!(lines.len(), 12, "four programs over three carriers");
+    assert_eq!(palette.looks()[of("grpc")].filling, palette.looks()[of("grpc@tls")].filling, "the same program");
+}
+
+#[test]
+fn a_legend_says_what_marks_mean() {
+    let words = ["the family.", "the program within it.", "A ring round it: over TLS.", "over a Unix socket."];
+    let said = |html: &str| words.map(|words| html.contains(words));
+    let mut run = fixture::everything();
+    let all = html(&run);
+    assert!(said(&all) == [true; 4] && all.contains("class=\"u s"));
+    run.adapters.retain(|adapter| ["grpc", "onc"].contains(&adapter.id.as_str()));
+    run.cells.retain(|cell| ["grpc", "onc"].contains(&cell.adapter.as_str()));
+    let two = html(&run);
+    assert!(said(&two) == [true, false, false, false] && !two.contains("class=\"u s"), "nothing has a ring");
 }

@@ -91,7 +91,6 @@ pub(super) fn slo(text: &str) -> Result<Slo, String> {
 pub(crate) mod from_text {
     use super::super::load::Rates;
     use super::{Connections, Duration, Slo};
-    use rpcbench_harness::contract::Endpoint;
     use serde::{Deserialize, Deserializer, de::Error};
 
     pub(crate) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
@@ -109,10 +108,6 @@ pub(crate) mod from_text {
     ) -> Result<Option<Connections>, D::Error> {
         let text = String::deserialize(deserializer)?;
         super::connections(&text).map(Some).map_err(D::Error::custom)
-    }
-
-    pub(in crate::cli) fn endpoint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Endpoint>, D::Error> {
-        String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
     }
 
     pub(in crate::cli) fn slo<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Slo>, D::Error> {

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
 use rpcbench_harness::Entry;
@@ -26,6 +27,9 @@ const FILES: [&str; 4] = ["run.json", "cells.csv", "report.html", "searches.csv"
 /// Set by Ctrl-C.
 pub(crate) static INTERRUPT: Interrupt = Interrupt::new();
 
+/// True while servers are tried: nothing is measured yet, and Ctrl-C ends at once.
+static TRYING: AtomicBool = AtomicBool::new(false);
+
 /// Measures, and writes the results.
 pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result<Exit> {
     let file = args.file.as_deref().map(suite::read).transpose()?.unwrap_or_default();
@@ -36,7 +40,7 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
     listen_to_interrupts()?;
 
     let program = Program { path: std::env::current_exe().context("cannot find this program's own file")? };
-    try_guests(&program, &plan).map_err(anyhow::Error::msg)?;
+    try_servers(&program, &plan)?;
     let mut progress = Progress::new();
     let runner = Runner { program, plan: &plan, requests, interrupt: &INTERRUPT };
     let run = runner.run(heading(&plan, line), &mut progress);
@@ -48,6 +52,16 @@ pub(crate) fn run(args: RunArgs, entries: &[Entry], line: &[OsString]) -> Result
         open(&page);
     }
     exit(&run)
+}
+
+/// Tries the servers that are not ours.
+fn try_servers(program: &Program, plan: &SuitePlan) -> Result<()> {
+    let mut progress = Progress::new();
+    TRYING.store(true, Ordering::SeqCst);
+    let tried = try_guests(program, plan, &mut progress);
+    TRYING.store(false, Ordering::SeqCst);
+    progress.finish();
+    tried.map_err(anyhow::Error::msg)
 }
 
 /// Writes the results; gives the page. A run that was cut short, or that measured nothing, does not take the place of
@@ -106,9 +120,9 @@ pub(crate) fn warn_of_debug() {
     }
 }
 
-/// The first Ctrl-C lets the launch at hand finish; the second ends at once, and the children with it.
+/// The first Ctrl-C lets the launch at hand finish, if there is one; the second ends at once, and the children with it.
 fn interrupt() {
-    if INTERRUPT.set() {
+    if INTERRUPT.set() || TRYING.load(Ordering::SeqCst) {
         std::process::exit(130);
     }
     eprintln!("\nrpcbench: finishing the launch at hand, then writing what there is (Ctrl-C again to drop it)");

@@ -33,19 +33,26 @@ pub enum Refusal {
 
 /// The answer that every adapter must give to a request.
 pub fn answer(request: &Request) -> Result<Reply, Refusal> {
+    answer_owned(request.clone())
+}
+
+/// The same of a request that may be used up: what is echoed or sorted moves into the reply, because a server that has
+/// the value must not pay for a copy of it.
+#[inline]
+pub fn answer_owned(request: Request) -> Result<Reply, Refusal> {
     Ok(match request {
-        Request::EchoBlob(bytes) => Reply::EchoBlob(bytes.clone()),
-        Request::EchoLog(lines) => Reply::EchoLog(lines.clone()),
-        Request::EchoMesh(triangles) => Reply::EchoMesh(triangles.clone()),
-        Request::EchoPlayer(players) => Reply::EchoPlayer(players.clone()),
-        Request::EchoMedia(media) => Reply::EchoMedia(media.clone()),
-        Request::EchoContacts(update) => Reply::EchoContacts(update.clone()),
+        Request::EchoBlob(bytes) => Reply::EchoBlob(bytes),
+        Request::EchoLog(lines) => Reply::EchoLog(lines),
+        Request::EchoMesh(triangles) => Reply::EchoMesh(triangles),
+        Request::EchoPlayer(players) => Reply::EchoPlayer(players),
+        Request::EchoMedia(media) => Reply::EchoMedia(media),
+        Request::EchoContacts(update) => Reply::EchoContacts(update),
         Request::Total(cars) => Reply::Total(total(cars.iter())),
-        Request::Rank(results) => Reply::Rank(rank(results.clone(), |result, score| result.score = score)),
-        Request::Eval(expression) => Reply::Eval(eval(expression)?),
-        Request::Match(ride) => Reply::Match(nearest(ride)),
-        Request::Expand(count) => Reply::Expand(expand(*count)?.collect()),
-        Request::Burn(rounds) => Reply::Burn(burn(*rounds)?),
+        Request::Rank(results) => Reply::Rank(rank(results, |result, score| result.score = score)),
+        Request::Eval(expression) => Reply::Eval(eval(&expression)?),
+        Request::Match(ride) => Reply::Match(nearest(&ride)),
+        Request::Expand(count) => Reply::Expand(expand(count)?.collect()),
+        Request::Burn(rounds) => Reply::Burn(burn(rounds)?),
     })
 }
 

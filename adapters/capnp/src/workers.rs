@@ -10,7 +10,7 @@ use tokio::task::LocalSet;
 
 use crate::server::Door;
 
-/// Serves with so many threads until this is dropped, or one of them has ended.
+/// Serves with so many threads until this is dropped, or all of them have ended.
 pub(crate) async fn run(threads: usize, door: &Arc<Door>) -> Result<(), SetupError> {
     let (alive, _) = watch::channel(());
     for _ in 0..threads {

@@ -39,11 +39,8 @@ impl JsonClient {
         endpoint: &Endpoint,
         limit: usize,
     ) -> Result<Self, CallError> {
-        let host = match endpoint {
-            Endpoint::Tcp(address) => address.to_string(),
-            _ => "localhost".to_owned(),
-        };
-        let host = HeaderValue::from_str(&host).map_err(|error| CallError::Encode(error.to_string()))?;
+        let host =
+            HeaderValue::from_str(&endpoint.authority()).map_err(|error| CallError::Encode(error.to_string()))?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|error| broken(&error))?;
         // It ends when the sender is dropped; what breaks it is told to the call that waits.
         tokio::task::spawn_local(connection);

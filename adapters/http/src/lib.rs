@@ -16,7 +16,8 @@
 //!   a NaN comes back as the one canonical NaN.
 //! * **Absent options** are `null`, and may also be left out.
 //!
-//! Fields that nobody knows are skipped, for a newer peer may send them; a field that stands twice is an error.
+//! Fields that nobody knows are skipped, for a newer peer may send them; a field that stands twice is an error. Read, but
+//! never written, is an array of the fields in order, as everywhere in serde.
 //!
 //! [`message`] turns requests and replies into such text and back, [`answer`] reads what a server said, both pure;
 //! [`routes`] is the server without sockets; [`HttpJson`] is the adapter, [`Json`] the codec alone.

@@ -1,7 +1,8 @@
 //! What the server answers where there is no reply.
 
 use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::http::StatusCode;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use rpcbench_contract::workloads::compute::Refusal;
@@ -60,6 +61,10 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&failure).map_or_else(|_| Bytes::from_static(b"{}"), Bytes::from);
         let mut response = json(body);
         *response.status_mut() = status;
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            // The rest of its body is not read, so that no other request can follow.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         response
     }
 }

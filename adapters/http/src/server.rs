@@ -7,9 +7,9 @@ use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use rpcbench_contract::{Endpoint, ServeOptions, Server, SetupError, Transport};
-use rpcbench_transport::{AsyncListener, AsyncStream, listen, log_closed};
+use rpcbench_transport::{AsyncListener, AsyncStream, listen_as, log_closed};
 
-use crate::adapter::ID;
+use crate::adapter::{ID, PROTOCOL};
 use crate::service::routes;
 
 /// How long the server waits after an accept that failed: where descriptors have run out, the next one would fail too.
@@ -24,7 +24,7 @@ pub struct JsonServer {
 
 impl JsonServer {
     pub(crate) async fn bind(options: &ServeOptions) -> Result<Self, SetupError> {
-        let listener = listen(options.listen.as_ref(), Transport::Tcp).await?;
+        let listener = listen_as(PROTOCOL, options.listen.as_ref(), Transport::Tcp).await?;
         Ok(Self { endpoint: listener.endpoint()?, listener, routes: routes(options.limits.message) })
     }
 }

@@ -12,9 +12,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use bytes::Bytes;
-use rpcbench_contract::workloads::compute::{self, Near, Refusal};
-use rpcbench_contract::workloads::model::Candidate;
-use rpcbench_contract::workloads::{Procedure, Reply, Request};
+use rpcbench_contract::workloads::compute;
+use rpcbench_contract::workloads::{Procedure, Request};
 use serde::Deserialize;
 
 use crate::outbox::Outbox;
@@ -64,7 +63,7 @@ impl<S: Send + Sync> FromRequest<S> for Argument {
 
     async fn from_request(request: HttpRequest, state: &S) -> Result<Self, Problem> {
         let json = is_json(request.headers());
-        // The body is read even of a request that is refused, so that the connection can go on.
+        // The body is read even of a request that is refused, so that the connection can go on, unless it is too large.
         let body = Bytes::from_request(request, state).await.map_err(Problem::Body)?;
         if json { Ok(Self(body)) } else { Err(Problem::NotJson) }
     }
@@ -85,30 +84,12 @@ fn answer(request: Request) -> Result<Response, Problem> {
     thread_local! {
         static OUTBOX: RefCell<Outbox> = RefCell::default();
     }
-    let reply = perform(request)?;
+    // What is echoed was decoded, and is encoded again.
+    let reply = compute::answer_owned(request)?;
     OUTBOX
         .with_borrow_mut(|outbox| outbox.fill(|out| message::write_reply(&reply, out)))
         .map(json)
         .map_err(Problem::Reply)
-}
-
-/// The reply to a request. What is echoed was decoded and is encoded again.
-fn perform(request: Request) -> Result<Reply, Refusal> {
-    let near = |Near { driver, distance }| Candidate { driver, distance };
-    Ok(match request {
-        Request::EchoBlob(bytes) => Reply::EchoBlob(bytes),
-        Request::EchoLog(lines) => Reply::EchoLog(lines),
-        Request::EchoMesh(triangles) => Reply::EchoMesh(triangles),
-        Request::EchoPlayer(players) => Reply::EchoPlayer(players),
-        Request::EchoMedia(media) => Reply::EchoMedia(media),
-        Request::EchoContacts(update) => Reply::EchoContacts(update),
-        Request::Total(cars) => Reply::Total(compute::total(cars.iter())),
-        Request::Rank(results) => Reply::Rank(compute::rank(results, |result, score| result.score = score)),
-        Request::Eval(expression) => Reply::Eval(compute::eval(&expression)?),
-        Request::Match(ride) => Reply::Match(compute::nearest_by(&ride, near)),
-        Request::Expand(count) => Reply::Expand(compute::expand(count)?.collect()),
-        Request::Burn(rounds) => Reply::Burn(compute::burn(rounds)?),
-    })
 }
 
 /// An answer of status 200 with a body of JSON.

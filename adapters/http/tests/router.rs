@@ -4,7 +4,7 @@ mod scene;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::header::{ALLOW, CONTENT_TYPE};
+use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE};
 use hyper::service::Service;
 use hyper::{Request, StatusCode};
 use hyper_util::service::TowerToHyperService;
@@ -24,6 +24,8 @@ fn ask(method: &str, place: &str, media: Option<&str>, body: &[u8]) -> (u16, Str
         let response = TowerToHyperService::new(rpcbench_http::routes(LIMIT)).call(request).await.unwrap();
         assert_eq!(response.headers()[CONTENT_TYPE], JSON, "{method} {place}");
         assert_eq!(response.status() == StatusCode::METHOD_NOT_ALLOWED, response.headers().contains_key(ALLOW));
+        let closes = response.headers().get(CONNECTION).is_some_and(|said| said == "close");
+        assert_eq!(response.status() == StatusCode::PAYLOAD_TOO_LARGE, closes, "who reads no further says so");
         let status = response.status().as_u16();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         (status, String::from_utf8(body.to_vec()).unwrap())

@@ -3,17 +3,14 @@
 //! The server's functions are called on the model's own values in the client's process. Nothing is encoded, sent or
 //! started, so that what remains of a call is the harness's own loop; its overhead is measured over this adapter.
 
-mod answer;
-
 use std::future::pending;
 
+use rpcbench_contract::workloads::compute::answer_owned;
 use rpcbench_contract::workloads::{Reply, Request};
 use rpcbench_contract::{
     Adapter, CallError, Client, ConnectOptions, Driving, Endpoint, Family, Info, ServeOptions, Server, SetupError,
     Transport,
 };
-
-pub use answer::answer;
 
 /// The adapter `local`.
 pub struct Local;
@@ -78,7 +75,7 @@ impl Client for LocalClient {
 
     #[inline]
     async fn call(&mut self, request: Request) -> Result<Reply, CallError> {
-        answer(request).map_err(|refusal| CallError::Remote(refusal.to_string()))
+        answer_owned(request).map_err(|refusal| CallError::Remote(refusal.to_string()))
     }
 
     fn restore(&self, reply: Reply) -> Result<Reply, CallError> {

@@ -2,8 +2,7 @@
 //!
 //! The values are the model's own. `Eval`, `Expand` and `Burn` answer a union, because they may refuse.
 
-use rpcbench_contract::workloads::compute::{self, Near, Refusal};
-use rpcbench_contract::workloads::model::Candidate;
+use rpcbench_contract::workloads::compute;
 use rpcbench_contract::workloads::{Procedure, Reply, Request};
 
 use crate::xdr::{Outcome, Xdr, XdrError, put_done, put_refused, take_whole};
@@ -59,27 +58,7 @@ pub fn take_request(procedure: Procedure, bytes: &[u8]) -> Result<Request, XdrEr
 /// Does what a request asks.
 #[must_use]
 pub fn answer(request: Request) -> Outcome<Reply> {
-    compute(request).map_or_else(|refusal| Outcome::Refused(refusal.to_string()), Outcome::Done)
-}
-
-fn compute(request: Request) -> Result<Reply, Refusal> {
-    Ok(match request {
-        Request::EchoBlob(bytes) => Reply::EchoBlob(bytes),
-        Request::EchoLog(lines) => Reply::EchoLog(lines),
-        Request::EchoMesh(triangles) => Reply::EchoMesh(triangles),
-        Request::EchoPlayer(players) => Reply::EchoPlayer(players),
-        Request::EchoMedia(media) => Reply::EchoMedia(media),
-        Request::EchoContacts(update) => Reply::EchoContacts(update),
-        Request::Total(cars) => Reply::Total(compute::total(cars.iter())),
-        Request::Rank(results) => Reply::Rank(compute::rank(results, |result, score| result.score = score)),
-        Request::Eval(expression) => Reply::Eval(compute::eval(&expression)?),
-        Request::Match(ride) => {
-            let candidate = |Near { driver, distance }| Candidate { driver, distance };
-            Reply::Match(compute::nearest_by(&ride, candidate))
-        }
-        Request::Expand(count) => Reply::Expand(compute::expand(count)?.collect()),
-        Request::Burn(rounds) => Reply::Burn(compute::burn(rounds)?),
-    })
+    compute::answer_owned(request).map_or_else(|refusal| Outcome::Refused(refusal.to_string()), Outcome::Done)
 }
 
 /// Appends the results of a call: a value, or a refusal, which only those procedures give that may.

@@ -89,11 +89,12 @@ fn procedure_0_answers_nothing_and_takes_nothing() {
 #[test]
 fn everything_that_is_not_there_is_said_not_to_be() {
     let call = |start| answered(start, &NONE, &NONE, &[]).unwrap();
+    let unknown = 1 + u32::try_from(Procedure::ALL.len()).unwrap();
     assert_eq!(call([3, PROGRAM, 1, 0]), denied(&[0, 2, 2]), "RPC_MISMATCH");
     assert_eq!(call([0, 0, 0, 0]), denied(&[0, 2, 2]), "RPC_MISMATCH");
     assert_eq!(call([2, 100_003, 3, 0]), accepted(&[1]), "PROG_UNAVAIL");
     assert_eq!(call([2, PROGRAM, 2, 0]), accepted(&[2, 1, 1]), "PROG_MISMATCH");
-    assert_eq!(call([2, PROGRAM, 1, 13]), accepted(&[3]), "PROC_UNAVAIL");
+    assert_eq!(call([2, PROGRAM, 1, unknown]), accepted(&[3]), "PROC_UNAVAIL");
     assert_eq!(call([2, PROGRAM, 1, u32::MAX]), accepted(&[3]), "PROC_UNAVAIL");
     assert_eq!(call([2, PROGRAM, 1, 11]), accepted(&[4]), "GARBAGE_ARGS");
 }

@@ -3,6 +3,9 @@
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rpcbench_contract::{ConnectOptions, Endpoint, SetupError, Transport};
@@ -206,7 +209,7 @@ fn open(endpoint: &Endpoint, options: &ConnectOptions) -> io::Result<Counted<Blo
     };
     let stream = match endpoint {
         Endpoint::Tcp(address) => BlockingStream::tcp(tcp(address)?, Some(End::Client)),
-        Endpoint::Unix(path) => BlockingStream::unix(UnixStream::connect(path)?),
+        Endpoint::Unix(path) => BlockingStream::unix(connect_unix(path, options.timeout)?),
         Endpoint::Tls { address, certificate } => {
             let trust = tls::Trust::new(*address, certificate.as_ref(), None)?;
             let stream = tcp(address)?;
@@ -218,4 +221,35 @@ fn open(endpoint: &Endpoint, options: &ConnectOptions) -> io::Result<Counted<Blo
         Endpoint::Local => return Err(io::Error::other("a connection needs an address")),
     };
     Ok(Counted::new(stream, options.wire.clone()))
+}
+
+/// Gives up in time: the system itself waits for as long as the listener's queue is full.
+fn connect_unix(path: &Path, within: Duration) -> io::Result<UnixStream> {
+    let (opened, opening) = channel();
+    let path = path.to_owned();
+    thread::spawn(move || opened.send(UnixStream::connect(path)));
+    opening.recv_timeout(within).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unix_socket_whose_queue_is_full_is_not_waited_for() {
+        let path = SocketPath::new(std::env::temp_dir().join(format!("rpcbench-full-{}.sock", std::process::id())));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _in_runtime = runtime.enter();
+        let socket = tokio::net::UnixSocket::new_stream().unwrap();
+        socket.bind(path.path()).unwrap();
+        let _listener = socket.listen(0).unwrap();
+        let endpoint = Endpoint::Unix(path.path().to_owned());
+        let options = ConnectOptions { timeout: Duration::from_millis(50), ..ConnectOptions::default() };
+        let (send, heard) = channel();
+        let connect = move || connect_blocking(&endpoint, &options).err().map(|error| error.to_string());
+        thread::spawn(move || send.send([(); 3].map(|()| connect())));
+        let [first, _, last] = heard.recv_timeout(Duration::from_secs(30)).expect("it does not hang");
+        assert_eq!(first, None);
+        assert!(last.as_ref().is_some_and(|said| said.ends_with("no connection within 50 ms")), "{last:?}");
+    }
 }

@@ -64,6 +64,7 @@ impl<D: ZeroCopyDecoder> ZeroCopyDecoder for Bounded<D> {
 /// Servers get none, and Volo's would panic at one.
 fn check_head(bytes: &Bytes, role: Role) -> Result<(), ThriftException> {
     claims::blob(bytes, NAME)?;
+    claims::text(bytes, NAME)?;
     let exception = bytes.get(KIND).is_some_and(|kind| kind & 0xf == TMessageType::Exception as u8);
     match role {
         _ if !exception => Ok(()),

@@ -53,7 +53,7 @@ macro_rules! delegated {
     )* };
 }
 
-/// Texts and blobs, whose length is looked at first.
+/// Blobs, whose length is looked at first.
 macro_rules! checked {
     ($( fn $name:ident() -> $returned:ty; )*) => { $(
         #[inline]
@@ -103,6 +103,17 @@ impl<T: TInputProtocol> TInputProtocol for BoundedInput<'_, T> {
         Ok(map)
     }
 
+    /// pilota takes a text for UTF-8 without looking, which is undefined where it is not.
+    #[inline]
+    fn read_faststr(&mut self) -> Result<FastStr, ThriftException> {
+        FastStr::from_bytes(self.read_bytes()?).map_err(|_| claims::no_text())
+    }
+
+    #[inline]
+    fn read_string(&mut self) -> Result<String, ThriftException> {
+        String::from_utf8(self.read_bytes_vec()?).map_err(|_| claims::no_text())
+    }
+
     #[inline]
     fn buf(&mut self) -> &mut T::Buf {
         self.input.buf()
@@ -111,8 +122,6 @@ impl<T: TInputProtocol> TInputProtocol for BoundedInput<'_, T> {
     checked! {
         fn read_bytes() -> Bytes;
         fn read_bytes_vec() -> Vec<u8>;
-        fn read_string() -> String;
-        fn read_faststr() -> FastStr;
     }
 
     delegated! {

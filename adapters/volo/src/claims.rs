@@ -29,6 +29,16 @@ pub(crate) fn blob(left: &impl Buf, at: usize) -> Result<(), ThriftException> {
     }
 }
 
+/// Refuses a name, at so many bytes from here, that is not UTF-8.
+#[inline]
+pub(crate) fn text(left: &impl Buf, at: usize) -> Result<(), ThriftException> {
+    let Some(length) = left.chunk().get(at..).and_then(|bytes| bytes.first_chunk()) else { return Ok(()) };
+    let begin = at + LENGTH;
+    let end = begin.saturating_add(u32::from_be_bytes(*length) as usize);
+    let text = left.chunk().get(begin..end).unwrap_or_default();
+    std::str::from_utf8(text).map(drop).map_err(|_| no_text())
+}
+
 /// Refuses so many elements, of so many bytes each at least, where they do not fit in what is left. pilota has made a
 /// `usize` of the signed number on the wire, so that a negative one is very large here.
 #[inline]
@@ -51,6 +61,12 @@ pub(crate) const fn least(element: TType) -> usize {
         TType::I64 | TType::Double => 8,
         TType::Uuid => 16,
     }
+}
+
+/// What is said of a text that is not UTF-8.
+#[cold]
+pub(crate) fn no_text() -> ThriftException {
+    new_protocol_exception(ProtocolExceptionKind::InvalidData, "a text is not UTF-8")
 }
 
 #[cold]

@@ -272,10 +272,7 @@ impl<T> Lane<T> {
 /// where the call counts.
 #[cold]
 fn wrong<C: Client, T>(lane: &Lane<T>, client: &C, case: &Case, reply: C::Reply, service_ns: Option<u64>) {
-    let describe = || match client.restore(reply) {
-        Ok(reply) => difference::first(&case.reply, &reply).unwrap_or_else(|| "the proof alone differs".to_owned()),
-        Err(error) => format!("the reply cannot be restored: {error}"),
-    };
+    let describe = || difference::of(client, case, reply).unwrap_or_else(|| difference::OF_PROOF.to_owned());
     let mut recorder = lane.recorder.borrow_mut();
     match service_ns {
         Some(service_ns) => recorder.wrong(service_ns, describe),

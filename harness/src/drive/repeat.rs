@@ -11,6 +11,7 @@ use super::time::Time;
 use super::wait::{LaneTime, Waiting};
 use super::watch::Watch;
 use crate::clock::Clock;
+use crate::difference;
 
 /// What to call, and where.
 #[derive(Clone, Debug)]
@@ -56,8 +57,8 @@ async fn checked<C: Client>(client: &mut C, case: &Case, watch: &Watch<LaneTime>
     };
     let reply = called.map_err(|error| SetupError::Failed(error.to_string()))?;
     if client.proof(&reply) == case.proof {
-        Ok(())
-    } else {
-        Err(SetupError::Failed(format!("{WRONG_ANSWER}: `rpcbench verify` shows the first difference")))
+        return Ok(());
     }
+    let difference = difference::of(client, case, reply);
+    Err(SetupError::Failed(format!("{WRONG_ANSWER}: {}", difference.as_deref().unwrap_or(difference::OF_PROOF))))
 }

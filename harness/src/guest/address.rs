@@ -3,10 +3,12 @@
 use std::collections::hash_map::RandomState;
 use std::fs;
 use std::hash::{BuildHasher, Hasher};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Duration;
 
 use rpcbench_contract::{Endpoint, Transport};
@@ -42,7 +44,7 @@ impl Address {
     /// Connects, and says where that succeeded. `localhost` is two addresses, and a server may have either.
     pub(super) fn knock(&self) -> Option<Endpoint> {
         match self {
-            Self::Socket(path) => UnixStream::connect(path).ok().map(|_| Endpoint::Unix(path.clone())),
+            Self::Socket(path) => connect_unix(path, KNOCK).ok().map(|_| Endpoint::Unix(path.clone())),
             Self::Port(port) => {
                 let both = [SocketAddr::from((Ipv4Addr::LOCALHOST, *port)), (Ipv6Addr::LOCALHOST, *port).into()];
                 both.into_iter().find(|address| answers(*address)).map(Endpoint::Tcp)
@@ -73,6 +75,14 @@ impl std::fmt::Display for Address {
             Self::Socket(path) => write!(f, "{}", path.display()),
         }
     }
+}
+
+/// Connects, and gives up in time: the system itself waits for as long as the listener's queue is full.
+pub(crate) fn connect_unix(path: &Path, within: Duration) -> io::Result<UnixStream> {
+    let (opened, opening) = channel();
+    let path = path.to_owned();
+    thread::spawn(move || opened.send(UnixStream::connect(path)));
+    opening.recv_timeout(within).unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
 }
 
 /// A connection to a port that nobody has can end at itself, where the system gave it the same port to come from.
@@ -114,6 +124,23 @@ fn random() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_queue_that_is_full_is_not_waited_for() {
+        let Address::Socket(path) = Address::free(Transport::Unix).unwrap() else { panic!("no path") };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _in_runtime = runtime.enter();
+        let socket = tokio::net::UnixSocket::new_stream().unwrap();
+        socket.bind(&path).unwrap();
+        let _listener = socket.listen(0).unwrap();
+        let knocks = |address: &Address| (0..3).map(|_| address.knock()).collect::<Vec<_>>();
+        let (send, heard) = channel();
+        let address = Address::Socket(path.clone());
+        thread::spawn(move || send.send(knocks(&address)));
+        let knocked = heard.recv_timeout(Duration::from_secs(30)).expect("it does not hang");
+        Address::Socket(path.clone()).clear();
+        assert_eq!(knocked, [Some(Endpoint::Unix(path)), None, None]);
+    }
 
     #[test]
     fn a_free_port_is_free_and_a_held_one_is_taken() {

@@ -159,12 +159,19 @@ fn holds(address: &Address) -> Option<bool> {
     }
 }
 
-fn too_late(plan: &MinderPlan, address: &Address) -> String {
+/// The ports on which a guest listens, where the one that it was given is not among them.
+fn elsewhere(address: &Address) -> Vec<String> {
     let ports = listeners::of_descendants().unwrap_or_default();
-    let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
-    let instead = match (address, ports.as_slice()) {
-        (_, []) | (Address::Socket(_), _) => "it listens nowhere".to_owned(),
-        (_, ports) => format!("it listens on port {} instead", ports.join(" and ")),
+    match address {
+        Address::Port(port) if !ports.contains(port) => ports.iter().map(u16::to_string).collect(),
+        Address::Port(_) | Address::Socket(_) => Vec::new(),
+    }
+}
+
+fn too_late(plan: &MinderPlan, address: &Address) -> String {
+    let instead = match elsewhere(address).as_slice() {
+        [] => "it listens nowhere".to_owned(),
+        ports => format!("it listens on port {} instead", ports.join(" and ")),
     };
     format!(
         "the command does not listen on {address} within {:?}, {instead}: does it use the {} that it was given? A server that \

@@ -3,8 +3,9 @@
 //! A guest that we start has a **minder**: a child process of this program that starts the command, waits until it listens,
 //! reads its counters, and ends it with everything that it started. To its parent a minder is a server like any other.
 
-mod address;
+pub(crate) mod address;
 mod command;
+pub(crate) mod first_call;
 mod listeners;
 mod minder;
 mod process;
@@ -13,6 +14,7 @@ mod usage;
 mod words;
 
 use std::ffi::OsString;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use rpcbench_contract::Endpoint;
@@ -20,6 +22,7 @@ use rpcbench_records::ServedBy;
 
 pub use command::{BadCommand, ServerCommand};
 pub use minder::{MinderPlan, mind};
+pub(crate) use process::UNSTARTED;
 pub use process::{ENDING, become_guest};
 pub use words::split;
 
@@ -37,6 +40,8 @@ pub struct Guest {
     pub adapter: &'static str,
     /// Where it comes from.
     pub source: Source,
+    /// What named it, as a person wrote it, e.g. `--connect`.
+    pub flag: &'static str,
 }
 
 /// Where a guest comes from.
@@ -59,7 +64,7 @@ impl Guest {
     pub fn runs_here_unasked(&self) -> bool {
         match &self.source {
             Source::Command { .. } => false,
-            Source::Running(Endpoint::Tcp(address)) => address.ip().is_loopback(),
+            Source::Running(Endpoint::Tcp(address)) => is_here(*address),
             Source::Running(_) => true,
         }
     }
@@ -74,6 +79,12 @@ impl Guest {
     }
 }
 
+/// True where an address is one of this machine: it can be listened on.
+fn is_here(mut address: SocketAddr) -> bool {
+    address.set_port(0);
+    TcpListener::bind(address).is_ok()
+}
+
 /// The arguments that make a minder of a server child.
 #[must_use]
 pub fn minder_arguments(command: &ServerCommand, start_timeout: Duration) -> Vec<OsString> {
@@ -86,4 +97,21 @@ pub fn minder_arguments(command: &ServerCommand, start_timeout: Duration) -> Vec
 #[must_use]
 pub fn patience(start_timeout: Duration) -> Duration {
     start_timeout + STARTING
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_this_machine_is_here() {
+        for (address, here) in [
+            ("127.0.0.1:9", true),
+            ("0.0.0.0:9", true),
+            // Set aside for documentation (RFC 5737): no machine has it.
+            ("192.0.2.1:9", false),
+        ] {
+            assert_eq!(is_here(address.parse().unwrap()), here, "{address}");
+        }
+    }
 }

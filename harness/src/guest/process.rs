@@ -24,6 +24,9 @@ const KILLING: Duration = Duration::from_secs(2);
 /// How often what is left is killed again, since a process that is killed may have started another.
 const AGAIN: Duration = Duration::from_millis(20);
 
+/// How it is said of a command that it never began.
+pub(crate) const UNSTARTED: &str = "cannot start `";
+
 /// How long all of that lasts at most.
 pub const ENDING: Duration = Duration::from_secs(5);
 
@@ -142,5 +145,5 @@ pub fn become_guest(words: &[String], cpus: &[u32], parent: u32) -> String {
     }
     let Some((program, arguments)) = words.split_first() else { return "there is no command".to_owned() };
     let error = Command::new(program).args(arguments).exec();
-    format!("cannot start `{program}`: {error} (variables, pipes and the like need a shell: sh -c '...')")
+    format!("{UNSTARTED}{program}`: {error} (variables, pipes and the like need a shell: sh -c '...')")
 }

@@ -93,7 +93,7 @@ impl Preset {
 
 #[cfg(test)]
 mod tests {
-    use rpcbench_contract::workloads::Workload;
+    use rpcbench_contract::workloads::{WORKLOADS, Workload};
 
     use super::*;
 
@@ -101,6 +101,14 @@ mod tests {
     fn every_preset_names_workloads_that_exist() {
         for workload in PRESETS.iter().flat_map(|preset| preset.workloads) {
             assert!(Workload::find(workload).is_some(), "{workload}");
+        }
+    }
+
+    #[test]
+    fn the_thorough_one_leaves_none_out() {
+        let thorough = PRESETS.iter().find(|preset| preset.name == "thorough").unwrap();
+        for workload in WORKLOADS {
+            assert!(thorough.workloads.contains(&workload.id), "{}", workload.id);
         }
     }
 }

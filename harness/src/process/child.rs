@@ -10,6 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+
 use super::messages::{self, Order, Report};
 
 /// How many of a child's last lines on stderr are kept.
@@ -21,6 +24,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 
 /// How long a child may take to end that is dropped without a word.
 const PARTING: Duration = Duration::from_millis(300);
+/// How long what it wrote last may take to be read once it has ended. What it left behind may hold its stderr for ever.
+const LISTENING: Duration = Duration::from_millis(500);
 
 /// Why a child did not report what was awaited.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,6 +88,8 @@ pub struct Child {
     reports: Receiver<Result<Report, String>>,
     said: Arc<Mutex<VecDeque<String>>>,
     listeners: Vec<JoinHandle<()>>,
+    /// The first process of the group that it minds, where it minds one.
+    minded: Option<Pid>,
     /// How long it may take to end after its stdin was closed, and where it is dropped without a word.
     farewell: Duration,
     parting: Duration,
@@ -114,7 +121,7 @@ impl Child {
             listeners.push(thread::spawn(move || remember(BufReader::new(stderr), &said)));
         }
         let stdin = process.stdin.take();
-        Ok(Self { name, process, stdin, reports, said, listeners, farewell: FAREWELL, parting: PARTING })
+        Ok(Self { name, process, stdin, reports, said, listeners, minded: None, farewell: FAREWELL, parting: PARTING })
     }
 
     /// The same with so much time to end, for one that has others to end first.
@@ -142,10 +149,20 @@ impl Child {
         let name = self.name;
         match self.reports.recv_timeout(within) {
             Ok(Ok(Report::Failed { cause })) => Err(ChildError::Failed { name, cause }),
-            Ok(Ok(report)) => Ok(report),
+            Ok(Ok(report)) => {
+                self.note(&report);
+                Ok(report)
+            }
             Ok(Err(what)) => Err(ChildError::Unexpected { name, what }),
             Err(RecvTimeoutError::Timeout) => Err(ChildError::Silent { name, within }),
             Err(RecvTimeoutError::Disconnected) => Err(self.died()),
+        }
+    }
+
+    /// A server that is not the child itself is one that the child minds.
+    fn note(&mut self, report: &Report) {
+        if let Report::Listening { pid: Some(pid), .. } = report {
+            self.minded = i32::try_from(*pid).ok().map(Pid::from_raw);
         }
     }
 
@@ -188,10 +205,16 @@ impl Child {
     #[must_use]
     pub fn end(mut self) -> Vec<String> {
         self.put_down(self.farewell);
-        for listener in self.listeners.drain(..) {
-            let _ = listener.join();
-        }
+        self.hear_out();
         self.last_words()
+    }
+
+    /// Waits until all that it wrote is read, where nobody else holds its outputs.
+    fn hear_out(&self) {
+        let deadline = Instant::now() + LISTENING;
+        while !self.listeners.iter().all(JoinHandle::is_finished) && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     fn wait(&mut self, patience: Duration) -> Option<ExitStatus> {
@@ -209,9 +232,14 @@ impl Child {
 
     fn put_down(&mut self, patience: Duration) {
         drop(self.stdin.take());
-        if self.wait(patience).is_none() {
+        let status = self.wait(patience);
+        if status.is_none() {
             let _ = self.process.kill();
             let _ = self.process.wait();
+        }
+        // One that ended in good order has ended what it minds.
+        if status.and_then(|status| status.code()).is_none() {
+            self.minded.take().map(|first| killpg(first, Signal::SIGKILL));
         }
     }
 }
@@ -246,5 +274,22 @@ fn remember(mut stderr: impl BufRead, said: &Mutex<VecDeque<String>>) {
             said.pop_front();
         }
         said.push_back(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Child {
+        let program = Program { path: "/bin/sh".into() };
+        Child::start(&program, "shell", &["-c".into(), script.into()]).unwrap()
+    }
+
+    #[test]
+    fn what_a_child_leaves_behind_does_not_hold_up_its_end() {
+        let said = shell("sleep 20 & echo $! >&2").end();
+        let sleeper = Pid::from_raw(said[0].parse().unwrap());
+        assert_eq!(nix::sys::signal::kill(sleeper, Signal::SIGKILL), Ok(()), "it held the outputs all the while");
     }
 }

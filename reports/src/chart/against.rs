@@ -1,7 +1,7 @@
 //! Latency and throughput against the rate that was offered.
 
 use super::canvas::{Anchor, Canvas, Drawing};
-use super::frame::{Frame, Name};
+use super::frame::{Frame, Name, height};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
@@ -14,8 +14,6 @@ mod axis;
 
 pub use axis::Axis;
 use axis::{drawn, in_view, saturated};
-
-const HEIGHT: f64 = 300.0;
 
 /// A curve per adapter over the blocks of one sweep, both axes on log scales; `None` where there are no two rates with
 /// figures. `limit_ns` is an objective, drawn where it belongs.
@@ -34,10 +32,11 @@ pub fn against(
     if rates.iter().all(|rate| rates.first() == Some(rate)) {
         return None;
     }
-    let frame = Frame::with_names(HEIGHT);
+    let height = height(palette.looks().len());
+    let frame = Frame::with_names(height);
     let x = Scale::log(rates.into_iter(), frame.across())?;
     let y = Scale::log(in_view(&cells, axis).into_iter().chain(limit_ns), frame.upwards())?;
-    let mut chart = Chart { canvas: Canvas::new(HEIGHT), frame, x, y, axis, left_out };
+    let mut chart = Chart { canvas: Canvas::new(height), frame, x, y, axis, left_out };
     chart.axes(limit_ns);
     chart.curves(&cells, palette);
     let described = format!(
@@ -110,7 +109,7 @@ impl Chart<'_> {
         }
         for (cell, &point) in cells.iter().zip(&points) {
             let draw = if saturated(cell) { Canvas::crossed } else { Canvas::marker };
-            draw(&mut self.canvas, adapter, palette.shape(adapter), point, 3.5);
+            draw(&mut self.canvas, adapter, palette.marker(adapter), point, 3.5);
         }
         let ranked = cells.iter().rposition(|cell| !saturated(cell) || self.axis == Axis::Answered);
         points.get(ranked.unwrap_or_default()).copied()

@@ -5,7 +5,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, TextStyle};
 
 use super::ink::{Ink, Kind};
-use crate::palette::Shape;
+use crate::palette::{Marker, Shape};
 
 /// The width of every chart: a column of the page, and about the width of a phone.
 pub(super) const WIDTH: f64 = 400.0;
@@ -62,24 +62,27 @@ impl Canvas {
         self.marks.push(Mark::Path(ink, centers));
     }
 
-    /// A family's marker.
-    pub(super) fn marker(&mut self, adapter: usize, shape: Shape, center: Point, radius: f64) {
-        self.outline(Ink::adapter(Kind::Marker, adapter), shape, center, radius);
+    /// An adapter's marker.
+    pub(super) fn marker(&mut self, adapter: usize, marker: Marker, center: Point, radius: f64) {
+        self.outline(Kind::Marker, adapter, marker, center, radius);
     }
 
-    /// A family's marker, crossed out: what it shows is true and compares with nothing.
-    pub(super) fn crossed(&mut self, adapter: usize, shape: Shape, (x, y): Point, radius: f64) {
-        self.outline(Ink::adapter(Kind::Hollow, adapter), shape, (x, y), radius);
+    /// An adapter's marker, crossed out: what it shows is true and compares with nothing.
+    pub(super) fn crossed(&mut self, adapter: usize, marker: Marker, (x, y): Point, radius: f64) {
+        self.outline(Kind::Hollow, adapter, marker, (x, y), radius);
         let cross = Ink::adapter(Kind::Cross, adapter);
         self.line(cross, (x - radius, y - radius), (x + radius, y + radius));
         self.line(cross, (x - radius, y + radius), (x + radius, y - radius));
     }
 
-    fn outline(&mut self, ink: Ink, shape: Shape, center: Point, radius: f64) {
-        self.marks.push(match shape {
-            Shape::Circle => Mark::Disk(ink, center, radius),
-            _ => Mark::Shape(ink, shape.corners(center, radius)),
+    fn outline(&mut self, kind: Kind, adapter: usize, marker: Marker, center: Point, radius: f64) {
+        let (inner, ring) = marker.radii(radius);
+        let ink = Ink::adapter(kind, adapter);
+        self.marks.push(match marker.shape {
+            Shape::Circle => Mark::Disk(ink, center, inner),
+            shape => Mark::Shape(ink, shape.corners(center, inner)),
         });
+        self.marks.extend(ring.map(|ring| Mark::Disk(Ink::adapter(Kind::Ring, adapter), center, ring)));
     }
 
     /// An area from one corner to the opposite one.

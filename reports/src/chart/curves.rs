@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Drawing};
 use super::dots::in_view;
-use super::frame::{Frame, Name};
+use super::frame::{Frame, Name, height};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
@@ -10,8 +10,6 @@ use crate::curve::{Curve, depth};
 use crate::offered;
 use crate::palette::Palette;
 use crate::units;
-
-const HEIGHT: f64 = 300.0;
 
 /// Quantiles that the axis names.
 const NAMED: [(f64, &str); 6] =
@@ -32,11 +30,12 @@ pub fn curves(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Draw
         })
         .filter(|(_, _, curve)| !curve.points.is_empty())
         .collect();
-    let frame = Frame::with_names(HEIGHT);
+    let height = height(palette.looks().len());
+    let frame = Frame::with_names(height);
     let y = Scale::log(points(&drawn).map(|(_, ns)| ns), frame.upwards())?;
     let deepest = points(&drawn).map(|(depth, _)| depth).fold(1.0, f64::max);
     let x = Scale::linear(0.0, deepest, frame.across());
-    let mut canvas = Canvas::new(HEIGHT);
+    let mut canvas = Canvas::new(height);
     let ticks: Vec<_> = NAMED.iter().map(|(q, text)| (depth(*q), *text)).filter(|(at, _)| x.shows(*at)).collect();
     let ticks: Vec<_> = ticks.into_iter().map(|(at, text)| (x.at(at), text.to_owned())).collect();
     frame.x_axis(&mut canvas, &ticks, "share of calls that took no longer");
@@ -54,7 +53,7 @@ pub fn curves(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Draw
         .collect();
     frame.names(&mut canvas, &names);
     for name in &names {
-        canvas.marker(name.adapter, palette.shape(name.adapter), name.mark, 3.5);
+        canvas.marker(name.adapter, palette.marker(name.adapter), name.mark, 3.5);
     }
     let name = format!("Time of a call by percentile, {}, {}", block.workload, offered::words(&block.load));
     let described = "A curve per adapter over all its launches, as far as 20 calls lie beyond. Lower is better. The table \

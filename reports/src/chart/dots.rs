@@ -3,7 +3,7 @@
 use rpcbench_records::Verdict;
 
 use super::canvas::{Anchor, Canvas, Drawing, WIDTH};
-use super::frame::{Frame, shorten};
+use super::frame::{Frame, label};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
@@ -62,7 +62,7 @@ pub(super) fn in_view(cells: &[&CellSummary<'_>]) -> Vec<f64> {
 fn row(canvas: &mut Canvas, frame: &Frame, scale: &Scale, palette: &Palette, cell: &CellSummary<'_>, y: f64) {
     let adapter = palette.index(&cell.cell.adapter).unwrap_or_default();
     let name = Ink::adapter(Kind::Text, adapter);
-    canvas.text(name, (frame.left - 8.0, y), Anchor::End, shorten(&cell.cell.adapter, 17));
+    canvas.text(name, (frame.left - 8.0, y), Anchor::End, label(&cell.cell.adapter));
     match cell.p50.center() {
         Some(center) if cell.ranked() => {
             mark(canvas, frame, scale, palette, cell, adapter, y);
@@ -102,7 +102,7 @@ fn mark(
     }
     let launches = cell.p50.launches.iter().filter(|launch| scale.shows(**launch));
     canvas.dots(Ink::adapter(Kind::Dot, adapter), launches.map(|launch| (scale.at(*launch), y + 7.0)).collect());
-    canvas.marker(adapter, palette.shape(adapter), (scale.at(estimate.center), y), 4.5);
+    canvas.marker(adapter, palette.marker(adapter), (scale.at(estimate.center), y), 4.5);
 }
 
 /// A yardstick too far away to be drawn: an arrow towards it.

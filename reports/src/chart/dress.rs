@@ -137,7 +137,7 @@ fn path(points: &str) -> String {
 mod tests {
     use super::super::canvas::{Anchor, Canvas};
     use super::super::ink::{Ink, Kind};
-    use crate::palette::Shape;
+    use crate::palette::{Marker, Shape};
 
     #[test]
     fn roles_stand_in_place_of_colors() {
@@ -145,7 +145,7 @@ mod tests {
         canvas.line(Ink::of(Kind::Grid), (0.0, 10.0), (0.0, 20.0));
         canvas.line(Ink::of(Kind::Grid), (5.0, 10.0), (5.0, 20.0));
         canvas.dots(Ink::adapter(Kind::Dot, 3), vec![(1.0, 2.0), (3.0, 4.0)]);
-        canvas.marker(3, Shape::Circle, (10.0, 10.0), 4.0);
+        canvas.marker(3, Marker::bare(Shape::Circle), (10.0, 10.0), 4.0);
         canvas.text(Ink::of(Kind::Tick), (7.0, 8.0), Anchor::End, "<b>\n\"&\"");
         let svg = canvas.finish("x", "Name", "What it \"shows\"").svg;
         insta::assert_snapshot!(svg, @r#"<svg viewBox="0 0 800 200" role="img" aria-labelledby="x-t" aria-describedby="x-d"><title id="x-t">Name</title><desc id="x-d">What it &quot;shows&quot;</desc><path class="g" d="M0 20l0 20M10 20l0 20"/><path class="d s3" d="M2 4h0M6 8h0"/><circle class="m s3" cx="20" cy="20" r="8"/><text class="k r" x="14" y="16">&lt;b&gt;&quot;&amp;&quot;</text></svg>"#);

@@ -12,6 +12,11 @@ pub(super) const LINE: f64 = 15.0;
 /// Width of a letter, about.
 const LETTER: f64 = 6.5;
 
+/// The height of a chart that has room for the names of so many adapters below one another.
+pub(super) fn height(adapters: usize) -> f64 {
+    (adapters as f64 * LINE + LINE).max(300.0)
+}
+
 /// The plot area's edges, in pixels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
@@ -85,9 +90,26 @@ impl Frame {
             let ink = Ink::adapter(Kind::Leader, name.adapter);
             canvas.path(ink, vec![name.mark, elbow, (self.right + 16.0, y)]);
             let ink = Ink::adapter(Kind::Text, name.adapter);
-            canvas.text(ink, (self.right + 19.0, y), Anchor::Start, shorten(name.text, 17));
+            canvas.text(ink, (self.right + 19.0, y), Anchor::Start, label(name.text));
         }
     }
+}
+
+/// Letters of an adapter's name that fit beside a chart.
+const LETTERS: usize = 15;
+
+/// Of those, letters for what carries its bytes and for its server, where it has a long name.
+const BEHIND: usize = 11;
+
+/// An adapter's name that fits beside a chart. What carries its bytes and the name of its server come last, and tell it from
+/// its likes: so it is cut in the middle.
+pub(super) fn label(adapter: &str) -> String {
+    let (program, behind) = adapter.split_at(adapter.find(['@', ':']).unwrap_or(adapter.len()));
+    let [first, last] = [program, behind].map(|part| part.chars().count());
+    let room = LETTERS - last.min(BEHIND.max(LETTERS.saturating_sub(first)));
+    let program = shorten(program, room);
+    let left = LETTERS.saturating_sub(program.chars().count());
+    format!("{program}{}", shorten(behind, left))
 }
 
 /// A name that fits, its end cut off where it must be.
@@ -96,4 +118,34 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(most - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Frame, LINE, height, label};
+
+    #[test]
+    fn there_is_room_for_every_name() {
+        for adapters in [1, 19, 20, 75] {
+            let Frame { top, bottom, .. } = Frame::with_names(height(adapters));
+            let names = (adapters - 1) as f64 * LINE;
+            assert!(names <= bottom + 2.0 * LINE - top, "{adapters}");
+        }
+        assert!((height(10) - 300.0).abs() < 1e-9, "and no more than that");
+    }
+
+    #[test]
+    fn what_tells_adapters_apart_is_not_cut_off() {
+        for (adapter, expected) in [
+            ("grpc", "grpc"),
+            ("", ""),
+            ("thrift-compact", "thrift-compact"),
+            ("thrift-compact@tls", "thrift-com…@tls"),
+            ("http-json@tls:python", "htt…@tls:python"),
+            ("grpc:a-name-of-thirty-two-letters", "grpc:a-name-of…"),
+            ("a-program-of-many-letters", "a-program-of-m…"),
+        ] {
+            assert_eq!(label(adapter), expected);
+        }
+    }
 }

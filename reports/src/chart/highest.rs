@@ -1,7 +1,7 @@
 //! The highest rates within an objective, a row per adapter.
 
 use super::canvas::{Anchor, Canvas, Drawing, WIDTH};
-use super::frame::{Frame, shorten};
+use super::frame::{Frame, label};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::palette::Palette;
@@ -49,12 +49,7 @@ fn rate(search: &SearchSummary<'_>) -> Option<String> {
 
 fn row(canvas: &mut Canvas, frame: &Frame, scale: &Scale, palette: &Palette, search: &SearchSummary<'_>, y: f64) {
     let adapter = palette.index(&search.search.adapter).unwrap_or_default();
-    canvas.text(
-        Ink::adapter(Kind::Text, adapter),
-        (frame.left - 8.0, y),
-        Anchor::End,
-        shorten(&search.search.adapter, 17),
-    );
+    canvas.text(Ink::adapter(Kind::Text, adapter), (frame.left - 8.0, y), Anchor::End, label(&search.search.adapter));
     let Some((center, text)) = search.rate().zip(rate(search)).filter(|_| search.ranked()) else {
         let why = Ink::adapter(Kind::Faint, adapter);
         return canvas.text(
@@ -95,5 +90,5 @@ fn mark(canvas: &mut Canvas, palette: &Palette, search: &SearchSummary<'_>, adap
         canvas.line(ink, (x, y), (tip, y));
         canvas.path(ink, vec![(tip - side * 5.0, y - 4.0), (tip, y), (tip - side * 5.0, y + 4.0)]);
     }
-    canvas.marker(adapter, palette.shape(adapter), (x, y), 4.5);
+    canvas.marker(adapter, palette.marker(adapter), (x, y), 4.5);
 }

@@ -22,6 +22,8 @@ pub enum Kind {
     Line,
     /// The aggregate's marker.
     Marker,
+    /// The ring around a marker: what carries the bytes.
+    Ring,
     /// One launch.
     Dot,
     /// A 95 % interval.
@@ -48,13 +50,14 @@ pub enum Kind {
     Second,
 }
 
-const KINDS: [(Kind, &str); 18] = [
+const KINDS: [(Kind, &str); 19] = [
     (Kind::Grid, "g"),
     (Kind::Tick, "k"),
     (Kind::Text, "t"),
     (Kind::Faint, "f"),
     (Kind::Line, "l"),
     (Kind::Marker, "m"),
+    (Kind::Ring, "u"),
     (Kind::Dot, "d"),
     (Kind::Range, "i"),
     (Kind::Leader, "e"),

@@ -9,6 +9,7 @@ use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::decision::page::look;
 use crate::decision::words;
+use crate::palette::Marker;
 
 mod axis;
 
@@ -129,7 +130,7 @@ impl<'r> Strip<'r> {
         let Ratio { center, low, high, .. } = self.row.ratio;
         let change = look::index(self.row.change);
         canvas.line(Ink::adapter(Kind::Range, change), (self.at(low), self.middle), (self.at(high), self.middle));
-        canvas.marker(change, look::shape(self.row.change), (self.at(center), self.middle), 5.0);
+        canvas.marker(change, Marker::bare(look::shape(self.row.change)), (self.at(center), self.middle), 5.0);
         let (text, edge) = (self.top + 11.0, WIDTH - 2.0);
         canvas.text(Ink::of(Kind::Text), (2.0, text), Anchor::Start, self.row.title());
         canvas.text(Ink::of(Kind::Tick), (edge, text), Anchor::End, self.row.change.name());

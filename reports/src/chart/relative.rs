@@ -1,7 +1,7 @@
 //! Ratios to the fastest, with the range in which no difference is told.
 
 use super::canvas::{Anchor, Canvas, Drawing, WIDTH};
-use super::frame::{Frame, shorten};
+use super::frame::{Frame, label};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::headline::Finding;
@@ -63,14 +63,14 @@ fn times(ratio: f64) -> String {
 fn row(canvas: &mut Canvas, frame: &Frame, scale: &Scale, palette: &Palette, standing: &Standing<'_>, y: f64) {
     let adapter = palette.index(standing.adapter).unwrap_or_default();
     let ratio = &standing.behind.ratio;
-    canvas.text(Ink::adapter(Kind::Text, adapter), (frame.left - 8.0, y), Anchor::End, shorten(standing.adapter, 17));
+    canvas.text(Ink::adapter(Kind::Text, adapter), (frame.left - 8.0, y), Anchor::End, label(standing.adapter));
     if let Some(interval) = ratio.interval.filter(|interval| interval.low < interval.high) {
         let end = |value: f64| scale.at(value).clamp(frame.left, frame.right);
         canvas.line(Ink::adapter(Kind::Range, adapter), (end(interval.low), y), (end(interval.high), y));
     }
     let rounds = standing.rounds.iter().map(|round| (scale.at(*round), y + 7.0));
     canvas.dots(Ink::adapter(Kind::Dot, adapter), rounds.collect());
-    canvas.marker(adapter, palette.shape(adapter), (scale.at(ratio.center), y), 4.5);
+    canvas.marker(adapter, palette.marker(adapter), (scale.at(ratio.center), y), 4.5);
     let figure = format!("{}×", units::ratio(ratio.center));
     canvas.text(Ink::adapter(Kind::Text, adapter), (WIDTH - 2.0, y), Anchor::End, figure);
 }

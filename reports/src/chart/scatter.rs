@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Drawing};
 use super::dots::in_view;
-use super::frame::{Frame, Name};
+use super::frame::{Frame, Name, height};
 use super::scale::Scale;
 use crate::block::Block;
 use crate::offered;
@@ -10,12 +10,11 @@ use crate::palette::Palette;
 use crate::summary::CellSummary;
 use crate::units;
 
-const HEIGHT: f64 = 300.0;
-
 /// A marker per adapter that was counted and may be ranked; `None` where there is none.
 #[must_use]
 pub fn scatter(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Drawing> {
-    let frame = Frame::with_names(HEIGHT);
+    let height = height(palette.looks().len());
+    let frame = Frame::with_names(height);
     let shown = in_view(&block.cells);
     let y = Scale::log(shown.iter().copied(), frame.upwards())?;
     let marks: Vec<_> = block
@@ -26,7 +25,7 @@ pub fn scatter(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Dra
         .filter(|(_, _, _, ns)| y.shows(*ns))
         .collect();
     let x = Scale::fitting(marks.iter().map(|mark| mark.2), frame.across())?;
-    let mut canvas = Canvas::new(HEIGHT);
+    let mut canvas = Canvas::new(height);
     let ticks: Vec<_> = x.ticks().into_iter().map(|tick| (x.at(tick), units::round(tick, units::count))).collect();
     let axis = if x.is_log() { "bytes of request and reply, log scale" } else { "bytes of request and reply" };
     frame.x_axis(&mut canvas, &ticks, axis);
@@ -41,7 +40,7 @@ pub fn scatter(block: &Block<'_, '_>, palette: &Palette, id: &str) -> Option<Dra
         .collect();
     frame.names(&mut canvas, &names);
     for name in &names {
-        canvas.marker(name.adapter, palette.shape(name.adapter), name.mark, 5.0);
+        canvas.marker(name.adapter, palette.marker(name.adapter), name.mark, 5.0);
     }
     let name = format!("Bytes against median time, {}, {}", block.workload, offered::words(&block.load));
     let described = "A marker per adapter. Nearer to the lower left corner is better. The tables have the figures.";

@@ -3,15 +3,13 @@
 use rpcbench_records::Pattern;
 
 use super::canvas::{Canvas, Drawing};
-use super::frame::{Frame, Name};
+use super::frame::{Frame, Name, height};
 use super::ink::{Ink, Kind};
 use super::scale::Scale;
 use crate::block::Block;
 use crate::palette::Palette;
 use crate::summary::CellSummary;
 use crate::units;
-
-const HEIGHT: f64 = 300.0;
 
 /// Rates of one workload over its closed loads; `None` where there are fewer than two.
 #[must_use]
@@ -23,10 +21,11 @@ pub fn throughput(blocks: &[&Block<'_, '_>], palette: &Palette, id: &str) -> Opt
     }
     let cells: Vec<_> =
         closed.iter().flat_map(|block| block.cells.iter().copied()).filter(|cell| drawn(cell)).collect();
-    let frame = Frame::with_names(HEIGHT);
+    let height = height(palette.looks().len());
+    let frame = Frame::with_names(height);
     let y = Scale::log(rates_in_view(&cells).into_iter(), frame.upwards())?;
     let x = Scale::log(levels.iter().map(|&level| f64::from(level)), frame.across())?;
-    let mut canvas = Canvas::new(HEIGHT);
+    let mut canvas = Canvas::new(height);
     let ticks: Vec<_> = levels.iter().map(|&level| (x.at(f64::from(level)), level.to_string())).collect();
     frame.x_axis(&mut canvas, &ticks, "calls in flight");
     frame.y_axis(&mut canvas, &y, units::rate);
@@ -77,7 +76,7 @@ fn line(
         canvas.dots(Ink::adapter(Kind::Dot, adapter), launches.map(|launch| (at + 7.0, y.at(*launch))).collect());
     }
     for &point in &points {
-        canvas.marker(adapter, palette.shape(adapter), point, 4.0);
+        canvas.marker(adapter, palette.marker(adapter), point, 4.0);
     }
     points.last().copied()
 }

@@ -4,6 +4,7 @@ use rpcbench_records::Verdict;
 
 use super::NAMED;
 use crate::block::Block;
+use crate::decision::words::short;
 use crate::summary::CellSummary;
 
 /// A contestant that is not in the standings.
@@ -18,7 +19,7 @@ pub struct Absent<'s> {
 impl<'s> Absent<'s> {
     /// What keeps an adapter out of the standings over some blocks.
     pub(super) fn of(adapter: &'s str, blocks: &[&Block<'s, '_>]) -> Self {
-        let mut causes: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut causes: Vec<(Cause, Vec<&str>)> = Vec::new();
         for block in blocks {
             let cell = block.cells.iter().find(|cell| cell.cell.adapter == adapter);
             let Some(cause) = cause(cell.copied()) else { continue };
@@ -31,27 +32,39 @@ impl<'s> Absent<'s> {
     }
 }
 
-/// A median without enough calls beyond it.
-const FEW: &str = "too few calls for a median";
+/// What the figures lack, and what is said of it behind the places: a remedy, or what went wrong.
+type Cause = (&'static str, Option<String>);
 
-fn cause(cell: Option<&CellSummary<'_>>) -> Option<&'static str> {
-    match cell {
-        None => Some("not measured"),
-        Some(cell) if cell.ranked() => None,
-        Some(cell) => Some(match cell.cell.verdict {
-            Verdict::Valid | Verdict::Suspect if cell.p50.lacks > 0 => FEW,
-            Verdict::Valid | Verdict::Suspect => "no median",
-            verdict => verdict.name(),
-        }),
+/// Letters of a failure that are told.
+const LETTERS: usize = 120;
+
+fn cause(cell: Option<&CellSummary<'_>>) -> Option<Cause> {
+    let Some(cell) = cell else { return Some(("not measured", None)) };
+    if cell.ranked() {
+        return None;
     }
+    Some(match cell.cell.verdict {
+        Verdict::Valid | Verdict::Suspect if cell.p50.lacks > 0 => {
+            ("too few calls for a median", Some("give a longer --duration".to_owned()))
+        }
+        Verdict::Valid | Verdict::Suspect => ("no median", None),
+        Verdict::Failed => (Verdict::Failed.name(), failure(cell)),
+        verdict => (verdict.name(), None),
+    })
 }
 
-fn words(causes: &[(&str, Vec<&str>)]) -> String {
-    let clause = |(cause, workloads): &(&str, Vec<&str>)| {
-        let remedy = if *cause == FEW { ": give a longer --duration" } else { "" };
+/// The first line of what went wrong.
+fn failure(cell: &CellSummary<'_>) -> Option<String> {
+    let reason = cell.cell.reasons.first().or_else(|| Some(&cell.cell.failures.first()?.cause))?;
+    Some(short(reason.lines().next()?, LETTERS))
+}
+
+fn words(causes: &[(Cause, Vec<&str>)]) -> String {
+    let clause = |((cause, detail), workloads): &(Cause, Vec<&str>)| {
+        let detail = detail.as_ref().map_or_else(String::new, |detail| format!(": {detail}"));
         let places =
             if workloads.len() > NAMED + 1 { format!("{} workloads", workloads.len()) } else { workloads.join(", ") };
-        format!("{cause} on {places}{remedy}")
+        format!("{cause} on {places}{detail}")
     };
     if causes.is_empty() {
         return "no round in which every workload was measured".to_owned();

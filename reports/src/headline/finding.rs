@@ -21,8 +21,6 @@ pub struct Finding<'s> {
     pub scope: String,
     /// Adapters by their median time, the least first.
     pub standings: Vec<Standing<'s>>,
-    /// The run's adapters in its own order, which no figure decides.
-    pub order: Vec<&'s str>,
     /// Contestants that are not in the standings.
     pub left_out: Vec<Absent<'s>>,
     /// Who is ahead on single workloads; empty where there is one.
@@ -41,11 +39,11 @@ impl<'s> Finding<'s> {
         behind.chain(self.leads.iter_mut().map(|lead| &mut lead.margin)).map(move |comparison| (comparison, noise))
     }
 
-    /// The first and those that cannot be told from it, in the run's order: none of them is the fastest unless it is alone.
+    /// The first and those that cannot be told from it, by their ratio: none of them is the fastest unless it is alone.
     #[must_use]
     pub fn front(&self) -> Vec<&Standing<'s>> {
         let mut front: Vec<_> = self.standings.iter().filter(|standing| !standing.behind.told).collect();
-        front.sort_by_key(|standing| self.order.iter().position(|adapter| *adapter == standing.adapter));
+        front.sort_by(|a, b| a.behind.ratio.center.total_cmp(&b.behind.ratio.center));
         front
     }
 
@@ -94,7 +92,15 @@ impl<'s> Finding<'s> {
         let names: Vec<_> = front.iter().map(|standing| named(standing, " at ")).collect();
         let least =
             self.standings.first().map_or_else(String::new, |first| format!("; 1.00× is {}", time(first.time_ns)));
-        format!("no difference can be told among {}{least}{rival}", names.join(", "))
+        format!("no difference can be told among {}{}{least}{rival}", names.join(", "), self.corrected())
+    }
+
+    /// Why an interval that leaves 1 out tells nothing, where one of those in front has such an interval.
+    fn corrected(&self) -> String {
+        let among = self.standings.iter().find_map(|standing| standing.behind.lost_among);
+        among.map_or_else(String::new, |n| {
+            format!(", after correction for {n} comparisons (intervals are not corrected)")
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use rpcbench_records::{Run, Verdict};
 
 use super::{NAMED, with};
 use crate::block::workloads;
+use crate::reason::{Kind, kinds};
 use crate::summary::{CellSummary, FLOOR};
 
 /// What was compared, counted.
@@ -78,17 +79,18 @@ fn searches(run: &Run) -> String {
     format!("{valid} of {} VALID.", count(run.searches.len(), "search is", "searches are"))
 }
 
-/// What stands before an order that rests on no VALID cell, with the reason that most of its cells share, where they do.
+/// What stands before an order that rests on no VALID cell, with the kind of reason that most of its cells share, where
+/// they do.
 pub(super) fn provisional(cells: &[CellSummary<'_>]) -> Option<String> {
     let ranked: Vec<_> = cells.iter().filter(|cell| cell.ranked() && !cell.is_floor()).collect();
     if ranked.is_empty() || ranked.iter().any(|cell| cell.cell.verdict == Verdict::Valid) {
         return None;
     }
-    let reasons = || ranked.iter().flat_map(|cell| &cell.cell.reasons);
-    let often = |reason: &&String| reasons().filter(|other| other == reason).count();
     // Of those that are as frequent, the first one.
-    let shared = reasons().rev().max_by_key(often).filter(|reason| often(reason) * 2 > ranked.len());
-    let reason = shared.map_or_else(String::new, |reason| format!(" ({reason})"));
+    let shared =
+        kinds(ranked.iter().map(|cell| cell.cell.reasons.as_slice())).into_iter().rev().max_by_key(Kind::cells);
+    let shared = shared.filter(|kind| kind.cells() * 2 > ranked.len());
+    let reason = shared.map_or_else(String::new, |kind| format!(" ({})", kind.words()));
     let none = match ranked.len() {
         1 => "the only ranked cell is not VALID".to_owned(),
         n => format!("none of the {n} ranked cells is VALID"),

@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{Page, anchor, rates};
+use super::{Page, anchor, marks, rates};
 use crate::block::{Block, workloads};
 use crate::chart::{self, Axis};
 use crate::offered;
@@ -25,6 +25,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                      interval; small dots: one for each launch. Both axes are logarithmic; a curve that leaves the axis ends at its edge, and one has a \
                      gap where a rate's figures are INVALID or too few."
                 }
+                (marks::guests(page))
                 @for workload in workloads(page.cells) {
                     @for (place, sweep) in page.sweeps.iter().enumerate() { (one(page, workload, sweep, place)) }
                 }

@@ -17,7 +17,7 @@ pub(super) fn table(page: &Page<'_, '_>, block: &Block<'_, '_>, place: usize) ->
         div.scroll role="region" tabindex="0" aria-label=(title) {
             table.figures id=(anchor::figures(block.workload, place)) {
                 caption { (title) ". Small figures: 95 % interval over the launches. Full: which side had no CPU left"
-                    @if let Some(words) = floor::words(page.run) { ". × floor: " (words) }
+                    @if let Some(words) = floor::words(page.run, block.cells.iter().copied()) { ". × floor: " (words) }
                 }
                 thead { tr {
                     th scope="col" { "Adapter" }

@@ -4,23 +4,28 @@ use maud::{Markup, html};
 use rpcbench_records::{Direction, Interop, PeerCheck};
 
 use super::{Page, marks};
+use crate::summary::FLOOR;
 
 pub(super) fn peers(page: &Page<'_, '_>) -> Markup {
     let Some(interop) = &page.run.interop else { return unchecked() };
     let pairs = pairs(page, interop);
-    if pairs.is_empty() {
-        return html! {};
+    html! {
+        @if !pairs.is_empty() { (table(page, interop, &pairs)) }
+        (untried(page, &pairs))
     }
+}
+
+fn table(page: &Page<'_, '_>, interop: &Interop, pairs: &[&PeerCheck]) -> Markup {
     html! {
         div.scroll role="region" tabindex="0" aria-label="Other implementations" {
             table.remarks id="peers" {
-                caption { "Whole values exchanged with other implementations, by this program, " (interop.checked) }
+                caption { "Whole values that this program exchanged with other implementations, " (interop.checked) }
                 thead { tr {
                     th scope="col" { "Adapter" } th scope="col" { "Implementation" } th scope="col" { "Version" }
                     th scope="col" { "Our client calls its server" } th scope="col" { "Its client calls our server" }
                 } }
                 tbody {
-                    @for pair in &pairs {
+                    @for pair in pairs {
                         tr data-a=[page.palette.index(&pair.adapter)] {
                             th scope="row" { (marks::name(page, &pair.adapter)) }
                             td { (pair.peer) }
@@ -42,6 +47,16 @@ fn unchecked() -> Markup {
             "Whether these speak as other implementations do was not tried with this program: " code { "rpcbench verify --peers" }
             " tries it, and the pages of later runs show it."
         }
+    }
+}
+
+/// The adapters of the run that no other implementation speaks with, or none that was there.
+fn untried(page: &Page<'_, '_>, pairs: &[&PeerCheck]) -> Markup {
+    let tried = |adapter: &str| pairs.iter().any(|pair| pair.adapter == adapter);
+    let ours = page.run.adapters.iter().filter(|adapter| adapter.family != FLOOR && adapter.server.is_none());
+    let untried: Vec<&str> = ours.map(|adapter| adapter.id.as_str()).filter(|adapter| !tried(adapter)).collect();
+    html! {
+        @if !untried.is_empty() { p { "No other implementation was tried with: " (untried.join(", ")) "." } }
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn section(page: &Page<'_, '_>, findings: &[Finding<'_>]) -> Markup {
             h2 { "Side by side" }
             @if page.cells.is_empty() { p { "This run has no cells that could be set side by side." } }
             div.charts { @for (place, finding) in findings.iter().enumerate() { (relative(page, finding, place)) } }
+            (marks::legend(&page.palette))
             (controls(page, baseline))
             p id="reading" hidden[page.cells.is_empty()] {
                 "Median time of a call relative to " strong { (baseline) } ": 0.50× takes half as long, 2.00× twice as long. \

@@ -45,7 +45,7 @@ pub(super) fn section(page: &Page<'_, '_>) -> Markup {
                 dt { "Floors" }
                 dd { "Adapters of the family " i { "floor" } " carry the same bytes without any framework: what the machine itself \
                       takes. They are a yardstick and never win. “× floor” is the median relative to raw TCP \
-                      sockets that are driven alike" @if let Some(words) = floor::words(page.run) { ": " (words) } "." }
+                      sockets that are driven alike" @if let Some(words) = floor::words(page.run, page.cells) { ": " (words) } "." }
                 dt { "Bytes and allocations" }
                 dd { "Counted in passes of their own with one call in flight, framing and headers included, set-up taken off; a \
                       range where passes differed. CPU time is that of the whole process, less what the client spun until calls were \

@@ -18,7 +18,7 @@ pub(super) fn table(page: &Page<'_, '_>, blocks: &[&Block<'_, '_>], id: &str) ->
             table.figures id=(id) {
                 caption { (title) ". Small figures: 95 % interval over the launches. ≥: calls without an answer would have made \
                      it longer. Full: which side had no CPU left"
-                    @if let Some(words) = floor::words(page.run) { ". × floor, at the same load: " (words) }
+                    @if let Some(words) = floor::words(page.run, blocks.iter().flat_map(|block| block.cells.iter().copied())) { ". × floor, at the same load: " (words) }
                 }
                 thead { tr { @for heading in HEADINGS { th.verdict[heading == "Verdict"] scope="col" { (heading) } } } }
                 tbody {

@@ -39,6 +39,7 @@ pub(super) fn header(page: &Page<'_, '_>, headline: &Headline<'_>) -> Markup {
                 @for finding in &headline.findings { (standings(page, finding)) }
                 @for group in highest::groups(page) { (rates(page, &group)) }
             }
+            (marks::guests(page))
             @if page.sweeps.iter().any(Sweep::is_curve) {
                 p.remark {
                     "Of several rates, the highest at which most adapters can be ranked stands here; all are under "
@@ -120,7 +121,7 @@ fn brackets(interval: Option<Interval>) -> String {
 fn level(page: &Page<'_, '_>, comparisons: usize) -> String {
     format!(
         "Level: no difference can be told from the least, or by workload between the first two. A difference is told over at \
-         least {FEWEST} launches, at 5 % after Holm's correction for all comparisons made here ({comparisons}). {}.",
+         least {FEWEST} launches, at 5 % after Holm's correction for all comparisons made here ({comparisons}); intervals are not corrected. {}.",
         noise::sentence(page.run)
     )
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::{Page, anchor, costs, figures};
+use super::{Page, anchor, costs, figures, marks};
 use crate::block::{Block, workloads};
 use crate::chart::{self, Drawing};
 use crate::offered;
@@ -17,6 +17,7 @@ pub(super) fn sections(page: &Page<'_, '_>) -> Markup {
             "Marker: geometric mean over the launches of a cell. Bar behind it: its 95 % interval. Small dots: one for each \
              launch, so that a cell which sometimes runs in another mode shows. Scales differ between charts."
         }
+        (marks::guests(page))
         @for workload in workloads(page.cells) { (section(page, workload)) }
     }
 }

@@ -1,10 +1,13 @@
 //! `rpcbench verify --peers`.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 use rpcbench_harness::Entry;
+use rpcbench_harness::contract::Family;
 use rpcbench_harness::records::{Direction, PeerCheck};
+use rpcbench_harness::run::Observer;
 use rpcbench_reports::table::{Column, Field, Table};
 
 use super::workloads;
@@ -12,6 +15,7 @@ use crate::cli::VerifyArgs;
 use crate::commands::run::now;
 use crate::exit::Exit;
 use crate::peers::{self, Peer, bounded};
+use crate::progress::Progress;
 use crate::{adapters, interop, names, output};
 
 mod bench;
@@ -47,12 +51,19 @@ pub(super) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
     let known = peers::read(&file)?;
     let adapters = adapters::adapters(entries, args.adapters.as_deref(), &[])?;
     let bench = Bench { workloads: workloads(args)?, fixtures: Fixtures::write(args)?, seed: args.seed };
+    let meant = |adapter: &String| args.adapters.is_none() || adapters.iter().any(|entry| entry.info.id == adapter);
+    let pairs = known.iter().flat_map(|peer| peer.adapters.iter().map(move |adapter| (peer, adapter)));
+    let pairs: Vec<(&Peer, &String)> = pairs.filter(|(_, adapter)| meant(adapter)).collect();
+    if pairs.is_empty() {
+        let ids: BTreeSet<&str> = known.iter().flat_map(|peer| &peer.adapters).map(String::as_str).collect();
+        let ids: Vec<&str> = ids.into_iter().collect();
+        bail!("no peer in {} speaks with any of these adapters; there are peers of {}", file.display(), ids.join(", "));
+    }
     let mut table = Table::new(&COLUMNS);
     let (mut wrong, mut skipped, mut all, mut tried) = (0, Vec::new(), 0, Vec::new());
-    for (peer, adapter) in known.iter().flat_map(|peer| peer.adapters.iter().map(move |adapter| (peer, adapter))) {
-        if args.adapters.is_some() && !adapters.iter().any(|entry| entry.info.id == adapter) {
-            continue;
-        }
+    let mut progress = Progress::new();
+    for (done, (peer, adapter)) in pairs.iter().enumerate() {
+        progress.step(done, pairs.len(), &format!("{adapter} and {}", peer.name));
         let version = version(peer);
         for direction in directions(peer) {
             let outcome = match (&version, names::adapter(entries, adapter)) {
@@ -69,19 +80,29 @@ pub(super) fn verify(args: &VerifyArgs, entries: &[Entry]) -> Result<Exit> {
             table.row(row(adapter, peer, version.as_deref().unwrap_or_default(), direction, outcome));
         }
     }
-    if all == 0 {
-        bail!("no peer in {} speaks with any of these adapters", file.display());
-    }
+    progress.finish();
     output::print_table(&table, args.format.into())?;
-    if args.adapters.is_none()
-        && args.workloads.is_none()
+    let everything = args.adapters.is_none() && args.workloads.is_none() && args.peers_file.is_none();
+    if everything
+        && !tried.is_empty()
         && let Err(error) = interop::keep(now(), tried)
     {
         eprintln!("rpcbench: the pages of later runs will not show this: {error:#}");
     }
     let strict = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     tell(all, wrong, &skipped, strict);
+    tell_who_has_none(&adapters, &pairs);
     Ok(if wrong > 0 || strict && !skipped.is_empty() { Exit::NotHolding } else { Exit::Done })
+}
+
+/// What has no peer is said: of it nothing is known.
+fn tell_who_has_none(adapters: &[Entry], pairs: &[(&Peer, &String)]) {
+    let has = |entry: &&Entry| pairs.iter().any(|(_, adapter)| *adapter == entry.info.id);
+    let contestants = adapters.iter().filter(|entry| entry.info.family != Family::Floor);
+    let none: Vec<&str> = contestants.filter(|entry| !has(entry)).map(|entry| entry.info.id).collect();
+    if !none.is_empty() {
+        eprintln!("rpcbench: no peer speaks with {}", none.join(", "));
+    }
 }
 
 fn tell(all: usize, wrong: usize, skipped: &[&String], strict: bool) {

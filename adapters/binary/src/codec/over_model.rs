@@ -1,8 +1,7 @@
 //! Any serde format as a wire codec, over the model's own values.
 
 use bytes::Bytes;
-use rpcbench_contract::workloads::compute::{self, Near, Refusal};
-use rpcbench_contract::workloads::model::Candidate;
+use rpcbench_contract::workloads::compute::{self, Refusal};
 use rpcbench_contract::workloads::{Procedure, Reply, Request};
 use rpcbench_contract::{Info, Version};
 use serde::{Deserialize, Serialize};
@@ -74,7 +73,7 @@ impl<F: SerdeFormat> WireCodec for F {
     }
 
     fn answer(request: Request) -> Result<Reply, Refusal> {
-        answer(request)
+        compute::answer_owned(request)
     }
 
     fn encode_reply(reply: &Reply, out: &mut Vec<u8>) -> Result<(), CodecError> {
@@ -109,27 +108,6 @@ impl<F: SerdeFormat> WireCodec for F {
             Procedure::Burn => Reply::Burn(F::decode(bytes)?),
         })
     }
-}
-
-/// Does what a request asks, on the model's own values.
-pub(super) fn answer(request: Request) -> Result<Reply, Refusal> {
-    Ok(match request {
-        Request::EchoBlob(bytes) => Reply::EchoBlob(bytes),
-        Request::EchoLog(lines) => Reply::EchoLog(lines),
-        Request::EchoMesh(triangles) => Reply::EchoMesh(triangles),
-        Request::EchoPlayer(players) => Reply::EchoPlayer(players),
-        Request::EchoMedia(media) => Reply::EchoMedia(media),
-        Request::EchoContacts(update) => Reply::EchoContacts(update),
-        Request::Total(cars) => Reply::Total(compute::total(cars.iter())),
-        Request::Rank(results) => Reply::Rank(compute::rank(results, |result, score| result.score = score)),
-        Request::Eval(expression) => Reply::Eval(compute::eval(&expression)?),
-        Request::Match(ride) => {
-            let candidate = |Near { driver, distance }| Candidate { driver, distance };
-            Reply::Match(compute::nearest_by(&ride, candidate))
-        }
-        Request::Expand(count) => Reply::Expand(compute::expand(count)?.collect()),
-        Request::Burn(rounds) => Reply::Burn(compute::burn(rounds)?),
-    })
 }
 
 /// A blob, borrowed from the read buffer and copied once; as an owned value some formats fill it with zeros first.

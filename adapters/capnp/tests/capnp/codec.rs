@@ -97,8 +97,7 @@ fn an_unknown_choice_is_refused_when_it_is_restored() {
 
 proptest! {
     #[test]
-    fn any_bytes_are_decoded_or_refused(number in 0_u8..12, bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let procedure = Procedure::from_number(number).unwrap();
+    fn any_bytes_are_decoded_or_refused(procedure in prop::sample::select(&Procedure::ALL[..]), bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let words = u32::try_from(bytes.len() / 8).unwrap();
         let framed = [&[0; 4], &words.to_le_bytes()[..], &bytes[..words as usize * 8]].concat();
         for bytes in [bytes, framed] {

@@ -11,6 +11,7 @@ use crate::hostile::{call_to, framed, length};
 
 const MANY: &str = "a length of 2147483647 is claimed";
 const FEW: &str = "a length of -1 is claimed";
+const NO_TEXT: &str = "a text is not UTF-8";
 const DEEP: &str = "more than 99 structs lie within each other";
 const DEEP_SKIP: &str = "cannot parse past";
 
@@ -47,6 +48,7 @@ fn a_server_says_what_it_refuses_of_a_request() {
         ("a blob of fewer than no bytes", "EchoBlob", blob(-1), FEW),
         ("a text of two billion bytes", "Rank", text(i32::MAX), MANY),
         ("a text of fewer than no bytes", "Rank", text(-1), FEW),
+        ("a text that is none", "Rank", container(15, 1, &[12], 1, b"\x0b\0\x01\0\0\0\x01\xff\0\0"), NO_TEXT),
         ("a tree two levels too deep", "Eval", tree(50), DEEP),
         ("a bottomless tree", "Eval", tree(1_000_000), DEEP),
         ("a bottomless struct that nobody knows", "Eval", [12, 0, 9].repeat(1_000_000), DEEP_SKIP),
@@ -71,6 +73,7 @@ fn a_server_says_what_it_refuses_of_a_message() {
     for (name, bytes, words) in [
         ("a name longer than its message", message(1, i32::MAX, b"Expand"), MANY),
         ("a name shorter than none", message(1, -1, b"Expand"), FEW),
+        ("a name that is no text", message(1, 6, b"Expan\xff\0\0\0\x05\0"), NO_TEXT),
         ("an exception in a request's place", message(3, 6, &exception), "an exception is no request"),
     ] {
         let answer = server.provoke(&bytes);

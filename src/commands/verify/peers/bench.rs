@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rpcbench_harness::Entry;
 use rpcbench_harness::contract::ConnectOptions;
 use rpcbench_harness::guest::{ENDING, START_TIMEOUT, ServerCommand, patience};
@@ -111,9 +111,20 @@ impl Fixtures {
         let folder = std::env::temp_dir().join(format!("rpcbench-peers-{}", std::process::id()));
         let wanted =
             FixturesArgs { out: folder.clone(), workloads: args.workloads.clone(), cases: CASES, seed: args.seed };
-        let file = fixtures::write(&wanted)?;
-        Ok(Self { folder, file })
+        remove_when_interrupted(folder.clone())?;
+        let mut written = Self { folder, file: PathBuf::new() };
+        written.file = fixtures::write(&wanted)?;
+        Ok(written)
     }
+}
+
+/// Ends this program at a signal, its children with it, and leaves no file behind.
+fn remove_when_interrupted(folder: PathBuf) -> Result<()> {
+    let end = move || {
+        let _ = fs::remove_dir_all(&folder);
+        std::process::exit(130);
+    };
+    ctrlc::set_handler(end).context("cannot listen to Ctrl-C")
 }
 
 impl Drop for Fixtures {

@@ -1,9 +1,10 @@
-//! Servers that are not ours, as a terminal names them.
+//! Servers that are not ours, in the same words wherever their figures stand.
 
 use rpcbench_records::{Adapter, Run, ServedBy};
 
 /// One sentence for each adapter whose server is not its own.
-pub(super) fn sentences(run: &Run) -> Vec<String> {
+#[must_use]
+pub fn sentences(run: &Run) -> Vec<String> {
     run.adapters.iter().filter_map(sentence).collect()
 }
 
