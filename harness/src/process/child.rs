@@ -177,9 +177,9 @@ impl Child {
         expected(report).map_err(|report| ChildError::Unexpected { name, what: format!("{report:?}") })
     }
 
-    /// How it ended, where it has: what it said of that itself, else its status.
-    pub fn ended(&mut self) -> Option<ChildError> {
-        let status = self.process.try_wait().ok()??;
+    /// How it ended, where it has, or does so in time: what it said of that itself, else its status.
+    pub fn ended(&mut self, within: Duration) -> Option<ChildError> {
+        let status = self.wait(within)?;
         let name = self.name;
         let mut last = std::iter::from_fn(|| self.reports.recv_timeout(FAREWELL).ok());
         let said = last.find_map(|report| match report {

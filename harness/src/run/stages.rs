@@ -14,6 +14,8 @@ use crate::process::messages::{Order, Report};
 
 /// How long a server may take to listen.
 const STARTING: Duration = Duration::from_secs(10);
+/// How long a server may take to end, where its client has just failed.
+const DYING: Duration = Duration::from_millis(200);
 /// How long a server may take to report its counters.
 const MARKING: Duration = Duration::from_secs(5);
 
@@ -101,7 +103,9 @@ impl Stage {
         let client =
             self.client.as_mut().ok_or(ChildError::Unexpected { name: "client", what: "nothing".to_owned() })?;
         let heard = client.expect(within, expected);
-        match self.server.as_mut().and_then(Child::ended) {
+        // A server that is dying refuses connections before it is seen to be dead.
+        let within = if heard.is_err() { DYING } else { Duration::ZERO };
+        match self.server.as_mut().and_then(|server| server.ended(within)) {
             Some(died) => Err(died),
             None => heard,
         }
